@@ -1,0 +1,1 @@
+"""Shpalta: a day of news, from pages to Parquet."""

@@ -1,0 +1,372 @@
+"""The one place that knows tables and columns: types, units, sentences, sort order.
+
+Checks, Parquet footers and the data dictionary come from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pyarrow as pa
+
+SCHEMA_VERSION = "1"
+INSTANT = pa.timestamp("us", tz="UTC")
+TEXTS = pa.list_(pa.field("element", pa.string(), nullable=False))
+
+
+def column(
+    name: str,
+    kind: pa.DataType,
+    sentence: str,
+    *,
+    unit: str = "",
+    schema_org: str = "",
+    nullable: bool = True,
+) -> pa.Field:
+    """Declare a column; the sentence, the unit and the schema.org name travel in its metadata."""
+    notes = {"doc": sentence, "unit": unit, "schema_org": schema_org}
+    return pa.field(name, kind, nullable=nullable, metadata={key: note for key, note in notes.items() if note})
+
+
+def required(name: str, kind: pa.DataType, sentence: str, *, unit: str = "", schema_org: str = "") -> pa.Field:
+    """Declare a column that is never null."""
+    return column(name, kind, sentence, unit=unit, schema_org=schema_org, nullable=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the lake: where it stands in the flow, its columns, and the order of its rows."""
+
+    name: str
+    layer: Literal["between", "published"]
+    sentence: str
+    schema: pa.Schema
+    sort_by: tuple[str, ...]
+
+    def empty(self) -> pa.Table:
+        return self.schema.empty_table()
+
+
+def _table(
+    name: str,
+    layer: Literal["between", "published"],
+    sentence: str,
+    columns: Sequence[pa.Field],
+    sort_by: tuple[str, ...],
+) -> Table:
+    return Table(name, layer, sentence, pa.schema(columns), sort_by)
+
+
+DATE = required("date", pa.date32(), "The day the news came out, in the source's own zone; the partition.")
+
+IDENTITY = [
+    required("source_id", pa.string(), "The source, by its id in the sources file."),
+    required("url", pa.string(), "The URL as it was discovered; what is fetched."),
+    required("url_key", pa.string(), "Equal exactly for URLs that fetch the same article."),
+]
+
+PROVENANCE = [
+    required("fetched_at", INSTANT, "When the page was received: the WARC record's date."),
+    required("warc_key", pa.string(), "The object that holds the page's WARC record."),
+    required("warc_offset", pa.int64(), "Where the response record starts in that object.", unit="bytes"),
+    required("warc_length", pa.int64(), "How long the compressed response record is.", unit="bytes"),
+    required("payload_sha256", pa.string(), "SHA-256 of the body as received, after transfer decoding, in hex."),
+]
+
+CANDIDATES = _table(
+    "candidates",
+    "between",
+    "URLs known to belong to a day, with every hint that came with them; grows, never shrinks.",
+    [
+        *IDENTITY,
+        required("discovered_via", TEXTS, "The strategies that found it, sorted."),
+        column("date_hint", INSTANT, "When the source says it came out: feed or news sitemap."),
+        column("modified_hint", INSTANT, "The sitemap's lastmod: a lower bound, edits move it."),
+        column("title_hint", pa.string(), "The title that came with the URL."),
+        column("section_hint", pa.string(), "The section that came with the URL."),
+        required("first_seen_at", INSTANT, "When any run of ours first saw the URL."),
+    ],
+    ("source_id", "url_key"),
+)
+
+DISCOVERIES = _table(
+    "discoveries",
+    "between",
+    "What each strategy of a source found for a day: what the coverage row is made from.",
+    [
+        required("source_id", pa.string(), "The source, by its id in the sources file."),
+        required("strategy", pa.string(), "rss, sitemap, archive, list, warc or cdx."),
+        required("location", pa.string(), "The URL that the strategy reads."),
+        required("state", pa.string(), "read, failed, refused or unreachable (the day is beyond its reach)."),
+        required("candidate_count", pa.int64(), "URLs of the day that it found.", unit="candidates"),
+        column("reason", pa.string(), "Why it was not read, in one line."),
+    ],
+    ("source_id", "strategy", "location"),
+)
+
+PAGES = _table(
+    "pages",
+    "between",
+    "An index into the WARCs: a row for each capture of a candidate, or one that says why there is none.",
+    [
+        *IDENTITY,
+        required("fetch_outcome", pa.string(), "fetched, or why there is no page: the closed list in steps/fetch."),
+        column("fetch_error", pa.string(), "What exactly went wrong, in one line."),
+        column("final_url", pa.string(), "Where the redirects ended."),
+        column("http_status", pa.int32(), "Status of the last response."),
+        column("content_type", pa.string(), "The Content-Type header as received."),
+        column("etag", pa.string(), "The ETag header, for conditional requests."),
+        column("last_modified", pa.string(), "The Last-Modified header, for conditional requests."),
+        column(
+            "response_headers",
+            pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())])),
+            "The response's headers in their order.",
+        ),
+        *[field.with_nullable(True) for field in PROVENANCE],
+    ],
+    ("source_id", "url_key", "fetched_at"),
+)
+
+LINK = pa.struct([("url", pa.string()), ("title", pa.string()), ("text", pa.string())])
+ALTERNATE = pa.struct([("kind", pa.string()), ("language", pa.string()), ("url", pa.string())])
+
+CONTENT = [
+    required("headline", pa.string(), "The headline, without the site's name.", schema_org="headline"),
+    required(
+        "article_body",
+        pa.large_string(),
+        "The whole text and nothing but it: one paragraph, subheading or list entry a line, in reading order.",
+        schema_org="articleBody",
+    ),
+    column(
+        "alternative_headline",
+        pa.string(),
+        "Another headline the page gives itself.",
+        schema_org="alternativeHeadline",
+    ),
+    column("description", pa.string(), "The page's own summary.", schema_org="description"),
+    required("authors", TEXTS, "The people who signed it, in the page's order.", schema_org="author"),
+    column("article_section", pa.string(), "The site's section.", schema_org="articleSection"),
+    required("publisher_keywords", TEXTS, "The site's own tags.", schema_org="keywords"),
+    column("image_url", pa.string(), "The lead image.", schema_org="image"),
+    column("publisher", pa.string(), "The publisher as the page names it.", schema_org="publisher"),
+    column(
+        "is_accessible_for_free",
+        pa.bool_(),
+        "What the page says of its paywall.",
+        schema_org="isAccessibleForFree",
+    ),
+    column("in_language", pa.string(), "BCP 47 code of the text.", schema_org="inLanguage"),
+    column("canonical_url", pa.string(), "The URL that the page calls its own.", schema_org="url"),
+    column("date_published", INSTANT, "When it came out.", schema_org="datePublished"),
+    column("date_published_precision", pa.string(), "How exact date_published is: instant, minute or day."),
+    column("date_published_source", pa.string(), "Where date_published was found."),
+    column("date_modified", INSTANT, "When the site last changed it.", schema_org="dateModified"),
+    column("date_modified_source", pa.string(), "Where date_modified was found."),
+    required("related", pa.list_(LINK), "Teasers of other articles on the page: what is not the article."),
+    required("alternates", pa.list_(ALTERNATE), "AMP and hreflang editions the page names."),
+]
+
+ORIGIN = [
+    required("discovered_via", TEXTS, "The strategies that found it, sorted."),
+    required("first_seen_at", INSTANT, "When any run of ours first saw the URL."),
+    *PROVENANCE,
+    required("parser_version", pa.string(), "Which parser made this row."),
+]
+
+ARTICLE_ID = required("article_id", pa.string(), "32 hex digits, made from the canonical URL's url_key.")
+
+PARSED = _table(
+    "parsed",
+    "between",
+    "What parsing got out of each capture: one article a row.",
+    [ARTICLE_ID, *IDENTITY, *CONTENT, *ORIGIN],
+    ("article_id", "fetched_at", "url_key"),
+)
+
+REJECTED = _table(
+    "rejected",
+    "between",
+    "Pages that a step let go no further, with the reason.",
+    [
+        *IDENTITY,
+        required("step", pa.string(), "The step that rejected it."),
+        required("reason", pa.string(), "One of the closed list of reasons."),
+        column("detail", pa.string(), "What exactly was seen, in one line."),
+        column("other_date", pa.date32(), "With reason other_day: the day that the page belongs to."),
+    ],
+    ("source_id", "url_key"),
+)
+
+CLUSTERS = _table(
+    "clusters",
+    "between",
+    "For each article of a day, the cluster that it stands in and how it got there.",
+    [
+        *IDENTITY,
+        ARTICLE_ID,
+        required("fetched_at", INSTANT, "Which capture of the page stands for the article."),
+        required("cluster_id", pa.string(), "The article_id of the cluster's representative."),
+        required("is_representative", pa.bool_(), "Whether this is the article that readers see."),
+        column("duplicate_of", pa.string(), "For a duplicate: the article_id that it is linked to."),
+        column("duplicate_kind", pa.string(), "same_article, same_text or near_text."),
+        column("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit="share, 0 to 1"),
+        required(
+            "revision_number",
+            pa.int32(),
+            "How many versions of this article were captured, this one included.",
+        ),
+    ],
+    ("article_id", "url_key"),
+)
+
+REVISIONS_COLUMNS = [
+    DATE,
+    ARTICLE_ID,
+    *IDENTITY,
+    required("revision_number", pa.int32(), "1 for the first capture; grows with each change."),
+    required("kind", pa.string(), "first, unchanged or updated, against the capture before."),
+    required("changed", TEXTS, "What changed: headline, body, numbers."),
+    column("diff", pa.string(), "A readable line diff of the body against the capture before."),
+    *PROVENANCE,
+]
+
+REVISIONS = _table(
+    "revisions",
+    "published",
+    "Every kept capture of an article that was captured more than once.",
+    REVISIONS_COLUMNS,
+    ("article_id", "fetched_at"),
+)
+
+ENRICHMENT = [
+    column(
+        "language_confidence",
+        pa.float64(),
+        "Share of independent detectors that agree.",
+        unit="share, 0 to 1",
+    ),
+    required("word_count", pa.int32(), "Words in the body.", unit="words", schema_org="wordCount"),
+    required("sentence_count", pa.int32(), "Sentences in the body.", unit="sentences"),
+    required("character_count", pa.int32(), "Unicode code points in the body.", unit="code points"),
+    required("reading_time", pa.int32(), "At 200 words a minute.", unit="seconds", schema_org="timeRequired"),
+    required("enricher_version", pa.string(), "Which enrichers made these columns."),
+]
+
+ENRICHED = _table(
+    "enriched",
+    "between",
+    "The representatives with what was found in their own title and body.",
+    [ARTICLE_ID, *IDENTITY, *CONTENT, *ORIGIN, *ENRICHMENT],
+    ("article_id",),
+)
+
+ARTICLES = _table(
+    "articles",
+    "published",
+    "What readers read: one row a cluster.",
+    [
+        DATE,
+        ARTICLE_ID,
+        *IDENTITY,
+        required("cluster_id", pa.string(), "The cluster; equal to article_id of its representative."),
+        required("duplicate_count", pa.int32(), "How many other articles carry the same text.", unit="articles"),
+        required("duplicate_sources", TEXTS, "The sources that carry it too, sorted."),
+        required(
+            "revision_number",
+            pa.int32(),
+            "How many versions of this article were captured, this one included.",
+        ),
+        *CONTENT,
+        *ENRICHMENT,
+        *ORIGIN,
+    ],
+    ("article_id",),
+)
+
+DUPLICATES = _table(
+    "duplicates",
+    "published",
+    "The articles that carry the text of another: nothing is deleted.",
+    [
+        DATE,
+        ARTICLE_ID,
+        *IDENTITY,
+        required("cluster_id", pa.string(), "The cluster that it stands in."),
+        required("duplicate_of", pa.string(), "The article_id that it is linked to."),
+        required("duplicate_kind", pa.string(), "same_article, same_text or near_text."),
+        required("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit="share, 0 to 1"),
+        *CONTENT,
+        *ORIGIN,
+    ],
+    ("article_id", "url_key"),
+)
+
+REJECTS = _table(
+    "rejects",
+    "published",
+    "Candidates that became no article, with the reason: rejects and failures.",
+    [
+        DATE,
+        *IDENTITY,
+        required("outcome", pa.string(), "rejected or failed."),
+        required("step", pa.string(), "The step where it ended."),
+        required("reason", pa.string(), "One of the closed list of reasons."),
+        column("detail", pa.string(), "What exactly was seen, in one line."),
+        column("other_date", pa.date32(), "With reason other_day: the day that the page belongs to."),
+        column("http_status", pa.int32(), "Status of the last response."),
+    ],
+    ("source_id", "url_key"),
+)
+
+OUTCOMES = _table(
+    "outcomes",
+    "published",
+    "What became of every candidate: exactly one row each (law 1).",
+    [
+        DATE,
+        *IDENTITY,
+        required("outcome", pa.string(), "published, duplicate, rejected or failed."),
+        column("reason", pa.string(), "For rejected and failed: one of the closed list of reasons."),
+        column("article_id", pa.string(), "For published and duplicate: the article."),
+        column("duplicate_of", pa.string(), "For duplicate: the article that it is linked to."),
+        required("discovered_via", TEXTS, "The strategies that found it, sorted."),
+        required("first_seen_at", INSTANT, "When any run of ours first saw the URL."),
+    ],
+    ("source_id", "url_key"),
+)
+
+_COUNT = "candidates of this source and day"
+COVERAGE = _table(
+    "coverage",
+    "published",
+    "One row a source and day: was anything missed? Written last; names the versions that belong together.",
+    [
+        DATE,
+        required("source_id", pa.string(), "The source, by its id in the sources file."),
+        required(
+            "state",
+            pa.string(),
+            "complete, partial, empty_confirmed, failed, refused, unreachable or not_run.",
+        ),
+        column("reason", pa.string(), "Why it is not complete, in one line."),
+        required("discovered_via", TEXTS, "The strategies that were used, sorted."),
+        required("candidate_count", pa.int64(), "URLs known to belong to the day.", unit=_COUNT),
+        required("page_count", pa.int64(), "Of them, kept in raw.", unit=_COUNT),
+        required("published_count", pa.int64(), "Of them, published as articles.", unit=_COUNT),
+        required("duplicate_count", pa.int64(), "Of them, duplicates.", unit=_COUNT),
+        required("rejected_count", pa.int64(), "Of them, rejected.", unit=_COUNT),
+        required("failed_count", pa.int64(), "Of them, failed.", unit=_COUNT),
+        required(
+            "table_digests",
+            pa.list_(pa.struct([("table", pa.string()), ("sha256", pa.string())])),
+            "Digest of each published table's rows of this day: the versions that belong together.",
+        ),
+    ],
+    ("source_id",),
+)
+
+BETWEEN = (CANDIDATES, DISCOVERIES, PAGES, PARSED, REJECTED, CLUSTERS, ENRICHED)
+PUBLISHED = (ARTICLES, DUPLICATES, REVISIONS, REJECTS, OUTCOMES, COVERAGE)
