@@ -222,8 +222,7 @@ CLUSTERS = _table(
     ("article_id", "url_key"),
 )
 
-REVISIONS_COLUMNS = [
-    DATE,
+_REVISION = [
     ARTICLE_ID,
     *IDENTITY,
     required("revision_number", pa.int32(), "1 for the first capture; grows with each change."),
@@ -233,12 +232,20 @@ REVISIONS_COLUMNS = [
     *PROVENANCE,
 ]
 
+CAPTURES = _table(
+    "captures",
+    "between",
+    "Every kept capture of an article that was captured more than once: what becomes revisions.",
+    _REVISION,
+    ("article_id", "fetched_at", "url_key"),
+)
+
 REVISIONS = _table(
     "revisions",
     "published",
     "Every kept capture of an article that was captured more than once.",
-    REVISIONS_COLUMNS,
-    ("article_id", "fetched_at"),
+    [DATE, *_REVISION],
+    ("article_id", "fetched_at", "url_key"),
 )
 
 ENRICHMENT = [
@@ -368,5 +375,5 @@ COVERAGE = _table(
     ("source_id",),
 )
 
-BETWEEN = (CANDIDATES, DISCOVERIES, PAGES, PARSED, REJECTED, CLUSTERS, ENRICHED)
+BETWEEN = (CANDIDATES, DISCOVERIES, PAGES, PARSED, REJECTED, CLUSTERS, CAPTURES, ENRICHED)
 PUBLISHED = (ARTICLES, DUPLICATES, REVISIONS, REJECTS, OUTCOMES, COVERAGE)

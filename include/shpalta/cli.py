@@ -1,0 +1,171 @@
+"""The command line: the same steps as the DAG's, for work without Airflow."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from shpalta import report
+from shpalta.errors import ConfigurationError, RequestError, ShpaltaError
+from shpalta.request import RunRequest, not_in_future, parse_day
+from shpalta.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+sources_app = typer.Typer(no_args_is_help=True, help="Look after the sources file.")
+app.add_typer(sources_app, name="sources")
+
+Lines = Annotated[Path, typer.Argument(help="A JSON Lines file; - for standard input", metavar="IN.jsonl")]
+SourcesFile = Annotated[str | None, typer.Option("--sources", help="A sources file instead of the configured one")]
+StoreUrl = Annotated[
+    str | None, typer.Option("--store", help="s3://bucket/prefix or a folder, instead of the configured store")
+]
+
+
+@app.command()
+def parse(
+    page: Annotated[Path, typer.Argument(help="An HTML file; - for standard input", metavar="PAGE.html")],
+    url: Annotated[str, typer.Option(help="Where the page came from")],
+    fetched_at: Annotated[
+        datetime | None, typer.Option(help="When it was fetched (UTC); 'yesterday' on the page means before it")
+    ] = None,
+) -> None:
+    """Parse one page to one article: JSON on standard output."""
+    from shpalta.steps.parse import parse_page  # noqa: PLC0415  each command loads only its own step
+
+    moment = fetched_at.replace(tzinfo=UTC) if fetched_at and fetched_at.tzinfo is None else fetched_at
+    outcome = parse_page(_read_bytes(page), url, fetched_at=moment)
+    sys.stdout.buffer.write(
+        orjson.dumps(outcome, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_NAIVE_UTC)
+    )
+
+
+@app.command()
+def run(
+    date: Annotated[str, typer.Option(help="The day to run, YYYY-MM-DD")],
+    sources: SourcesFile = None,
+    store: StoreUrl = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only this source, by its id; may be given again")] = None,
+    refetch: Annotated[bool, typer.Option("--refetch", help="Fetch again what raw already holds")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched and replaced; touch nothing")] = False,
+    limit: Annotated[int | None, typer.Option(help="Fetch at most so many pages a source", min=1)] = None,
+) -> None:
+    """Run all steps of a day in this process, with progress on standard error."""
+    from shpalta import daily  # noqa: PLC0415
+
+    settings = _settings(sources, store)
+    request = RunRequest(
+        day=not_in_future(parse_day(date), datetime.now(UTC), settings.zone),
+        sources=tuple(only or ()),
+        is_refetch=refetch,
+        is_dry_run=dry_run,
+        limit_per_source=limit,
+    )
+    workspace = daily.open_workspace(settings)
+    with report.progress() as show:
+        daily.run_day(workspace, request, show)
+    if not dry_run:
+        report.show_day(workspace, request.day)
+
+
+@app.command()
+def dedupe(lines: Lines) -> None:
+    """Find the duplicates among the lines: cluster, partner, kind and similarity of each, as JSON Lines."""
+    from shpalta.steps.deduplicate import dedupe_lines  # noqa: PLC0415
+
+    _transform(lines, dedupe_lines)
+
+
+@app.command()
+def enrich(lines: Lines) -> None:
+    """Add the enrichment fields to article lines, as JSON Lines."""
+    from shpalta.steps.enrich import enrich_lines  # noqa: PLC0415
+
+    _transform(lines, enrich_lines)
+
+
+@app.command()
+def show(
+    date: Annotated[str, typer.Argument(help="The day, YYYY-MM-DD", metavar="DATE")],
+    store: StoreUrl = None,
+) -> None:
+    """Show what a published day holds: coverage, funnel, a few articles."""
+    from shpalta import daily  # noqa: PLC0415
+
+    report.show_day(daily.open_workspace(_settings(None, store)), parse_day(date))
+
+
+@sources_app.command("check")
+def check_sources(sources: SourcesFile = None) -> None:
+    """Try every source's discovery once and say what it found."""
+    from shpalta.sources.check import check  # noqa: PLC0415
+    from shpalta.sources.load import load_sources  # noqa: PLC0415
+
+    settings = _settings(sources, None)
+    if not report.show_checks(check(load_sources(settings.sources), settings, datetime.now(UTC))):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line on standard error: exit 2 where the user mends it, else 1."""
+    try:
+        app()
+    except ShpaltaError as error:
+        print(f"shpalta: {error}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, ConfigurationError) else 1)
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+def _settings(sources: str | None, store: str | None) -> Settings:
+    """Read the settings from the environment, and from the stack that `make run` started here where that says nothing."""
+    environment = dict(os.environ)
+    stack = Path(environment.get("SHPALTA_STATE", ".shpalta")) / "shpalta.env"
+    if "SHPALTA_STORE" not in environment and stack.is_file():
+        environment = dict(line.split("=", 1) for line in stack.read_text().splitlines() if "=" in line) | environment
+    if sources:
+        environment["SHPALTA_SOURCES"] = sources
+    if store:
+        environment["SHPALTA_STORE"] = store if "://" in store else Path(store).absolute().as_uri()
+        if not store.startswith("s3://"):
+            environment["SHPALTA_CATALOG"] = f"sqlite:///{_folder(environment['SHPALTA_STORE'])}/catalog.db"
+    return Settings.from_environment(environment)
+
+
+def _folder(url: str) -> Path:
+    folder = Path(url.removeprefix("file://"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _read_bytes(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RequestError(f"Cannot read {path}: {error.strerror}", remedy="Give the path of a file that exists") from error
+
+
+def _transform(path: Path, step: Callable[[Iterable[dict[str, object]]], Iterable[dict[str, object]]]) -> None:
+    for line in step(_json_lines(path)):
+        sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _json_lines(path: Path) -> Iterator[dict[str, object]]:
+    for number, line in enumerate(_read_bytes(path).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            raise RequestError(f"{path}, line {number} is not JSON: {error}", remedy="One JSON object a line") from error
+        if not isinstance(fields, dict):
+            raise RequestError(f"{path}, line {number} is not a JSON object", remedy="One JSON object a line")
+        yield fields
