@@ -74,14 +74,14 @@ def from_parquet(table: Table, content: bytes, name: str) -> pa.Table:
         raise CorruptObject(f"{name} does not fit its schema: {error.problem}", remedy=_AGAIN) from error
 
 
-def read_parts(store: Store, table: Table, keys: Sequence[str], *, is_missing_fine: bool = False) -> pa.Table:
+def read_parts(store: Store, table: Table, keys: Sequence[str], *, may_miss: bool = False) -> pa.Table:
     """Read parts one after another into one table. Raises ObjectMissing unless told that it is fine, and CorruptObject."""
     parts = [table.empty()]
     for key in keys:
         try:
             parts.append(from_parquet(table, store.read(key), key))
         except ObjectMissing:
-            if not is_missing_fine:
+            if not may_miss:
                 raise
     return pa.concat_tables(parts)
 
@@ -139,12 +139,18 @@ def _cast(field: pa.Field, column: pa.ChunkedArray | list[object]) -> pa.Chunked
         if pa.types.is_timestamp(field.type) and pa.types.is_timestamp(column.type) and column.type.tz is None:
             raise ValueError("a time without a zone")
         return column.cast(field.type)
-    times = [value for value in column if isinstance(value, datetime)]
-    if pa.types.is_timestamp(field.type) and any(at.tzinfo is None for at in times):
-        raise ValueError("a time without a zone")
-    if pa.types.is_date(field.type) and times:
-        raise ValueError("a time where a day belongs")
+    for value in column:
+        _refuse_loss(field.type, value)
     return pa.chunked_array([pa.array(column, field.type)])
+
+
+def _refuse_loss(kind: pa.DataType, value: object) -> None:
+    if pa.types.is_timestamp(kind) and isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("a time without a zone")
+    if pa.types.is_date(kind) and isinstance(value, datetime):
+        raise ValueError("a time where a day belongs")
+    if pa.types.is_integer(kind) and isinstance(value, bool | float):
+        raise ValueError("not a whole number")
 
 
 def _first_misfit(field: pa.Field, column: pa.ChunkedArray | list[object]) -> object:

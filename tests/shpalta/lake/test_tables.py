@@ -141,7 +141,7 @@ def test_parts_are_read_together_and_a_missing_one_is_fine_only_when_said(tmp_pa
     assert tables.write_part(store, CANDIDATES, "candidates/a.parquet", [ROW]) == 1
     assert tables.write_part(store, CANDIDATES, "candidates/b.parquet", []) == 0
     keys = ["candidates/a.parquet", "candidates/b.parquet", "candidates/c.parquet"]
-    assert tables.read_parts(store, CANDIDATES, keys, is_missing_fine=True).num_rows == 1
+    assert tables.read_parts(store, CANDIDATES, keys, may_miss=True).num_rows == 1
     with pytest.raises(ObjectMissing, match=r"candidates/c\.parquet"):
         tables.read_parts(store, CANDIDATES, keys)
 
