@@ -19,6 +19,7 @@ from shpalta.errors import RequestError
 from shpalta.lake import catalog, paths, schemas
 from shpalta.lake.store import Store, open_store
 from shpalta.lake.tables import read_parts, write_part
+from shpalta.look_back import open_window
 from shpalta.request import RunRequest
 from shpalta.settings import Settings
 from shpalta.sources.load import load_sources
@@ -144,7 +145,10 @@ def parse(workspace: Workspace, request: RunRequest, shard: int) -> Counts:
 def deduplicate(workspace: Workspace, request: RunRequest) -> Counts:
     """Cluster the day's articles, and list the captures of those that were captured more than once."""
     parsed = _read_shards(workspace, schemas.PARSED, request.day)
-    result = deduplicate_articles(parsed, workspace.context(request.day))
+    window = open_window(workspace.store, request.day, workspace.settings.window_days, parsed)
+    result = deduplicate_articles(parsed, workspace.context(request.day), window)
+    _write_whole(workspace, schemas.FINGERPRINTS, request.day, result.fingerprints)
+    _write_whole(workspace, schemas.EDGES, request.day, result.edges)
     _write_whole(workspace, schemas.CLUSTERS, request.day, result.clusters)
     _write_whole(workspace, schemas.CAPTURES, request.day, result.captures)
     return {"articles": pc.sum(result.clusters["is_representative"]).as_py() or 0, **result.counts}

@@ -200,6 +200,41 @@ REJECTED = _table(
     ("source_id", "url_key"),
 )
 
+FINGERPRINTS = _table(
+    "fingerprints",
+    "between",
+    "For each article of a day, what is kept of its text to find it again on later days.",
+    [
+        DATE,
+        ARTICLE_ID,
+        *IDENTITY,
+        required("fetched_at", INSTANT, "Which capture of the page stands for the article."),
+        column("date_published", INSTANT, "When it came out; decides who came first within a day."),
+        required("text_hash", pa.string(), "XXH3-128 of the body's words, in hex; empty for a body without words."),
+        required("word_count", pa.int32(), "Words in the body.", unit="words"),
+        required("fingerprint_version", pa.string(), "Which rules made this row; only equal versions are compared."),
+    ],
+    ("article_id",),
+)
+
+EDGES = _table(
+    "edges",
+    "between",
+    "Links from the articles of a day to articles that came before them, that day or on days within the window.",
+    [
+        required("article_id", pa.string(), "The article that came later."),
+        required("date", pa.date32(), "The day of the later article; the partition."),
+        column("date_published", INSTANT, "When the later article came out."),
+        required("other_article_id", pa.string(), "The article that came before."),
+        required("other_date", pa.date32(), "The day of the article that came before."),
+        column("other_date_published", INSTANT, "When the article that came before came out."),
+        required("kind", pa.string(), "same_article, same_text or near_text."),
+        required("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit="share, 0 to 1"),
+        required("passed", TEXTS, "The tests that the pair passed, in the order in which they were made."),
+    ],
+    ("article_id", "other_date", "other_article_id"),
+)
+
 CLUSTERS = _table(
     "clusters",
     "between",
@@ -227,7 +262,7 @@ _REVISION = [
     *IDENTITY,
     required("revision_number", pa.int32(), "1 for the first capture; grows with each change."),
     required("kind", pa.string(), "first, unchanged or updated, against the capture before."),
-    required("changed", TEXTS, "What changed: headline, body, numbers."),
+    required("changed", TEXTS, "What changed: headline, body, numbers, deletion, silent_edit; sorted."),
     column("diff", pa.string(), "A readable line diff of the body against the capture before."),
     *PROVENANCE,
 ]
@@ -375,5 +410,5 @@ COVERAGE = _table(
     ("source_id",),
 )
 
-BETWEEN = (CANDIDATES, DISCOVERIES, PAGES, PARSED, REJECTED, CLUSTERS, CAPTURES, ENRICHED)
+BETWEEN = (CANDIDATES, DISCOVERIES, PAGES, PARSED, REJECTED, FINGERPRINTS, EDGES, CLUSTERS, CAPTURES, ENRICHED)
 PUBLISHED = (ARTICLES, DUPLICATES, REVISIONS, REJECTS, OUTCOMES, COVERAGE)

@@ -1,0 +1,64 @@
+"""Find out which captures are one article, and which articles carry one text; nothing is deleted.
+
+Three pure layers: fingerprints are made from a day's articles, edges from the fingerprints of the day and of its window,
+clusters from the edges of the day and of its window. A layer never reads its own earlier output of the same day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from shpalta.lake import schemas
+from shpalta.steps import StepContext
+from shpalta.steps.deduplicate.articles import articles_of
+from shpalta.steps.deduplicate.clusters import cluster
+from shpalta.steps.deduplicate.edges import link
+from shpalta.steps.deduplicate.revisions import revise
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a day is held against: rows of the days before it, never of the day itself.
+
+    `fingerprints` and `edges` are those of the look-back days. `same_articles` (FINGERPRINTS) and `captures` (PARSED) are the
+    rows of any earlier day, however long ago, whose article_id occurs in the day. The order of rows means nothing.
+    """
+
+    fingerprints: pa.Table
+    edges: pa.Table
+    same_articles: pa.Table
+    captures: pa.Table
+
+    @classmethod
+    def empty(cls) -> Window:
+        fingerprints = schemas.FINGERPRINTS.empty()
+        return cls(fingerprints, schemas.EDGES.empty(), fingerprints, schemas.PARSED.empty())
+
+
+@dataclass(frozen=True)
+class Deduplicated:
+    """What deduplicating a day makes: FINGERPRINTS, EDGES, CLUSTERS and CAPTURES rows, and counts of the links by kind."""
+
+    fingerprints: pa.Table
+    edges: pa.Table
+    clusters: pa.Table
+    captures: pa.Table
+    counts: Mapping[str, int]
+
+
+def deduplicate(parsed: pa.Table, context: StepContext, window: Window) -> Deduplicated:
+    """Cluster a day's PARSED rows: one CLUSTERS row for every (source_id, url_key), whatever the order of the rows."""
+    captures = revise(parsed, window.captures)
+    articles = articles_of(parsed, context.day)
+    edges = link(articles.fingerprints, window.fingerprints, window.same_articles)
+    clusters = cluster(articles, pa.concat_tables([edges, window.edges]), captures)
+    return Deduplicated(articles.fingerprints, edges, clusters, captures, _counts(edges, clusters))
+
+
+def _counts(edges: pa.Table, clusters: pa.Table) -> dict[str, int]:
+    kinds = clusters["duplicate_kind"].to_pylist()
+    duplicates = {kind: kinds.count(kind) for kind in ("same_article", "same_text", "near_text")}
+    return {"links": edges.num_rows, **duplicates}

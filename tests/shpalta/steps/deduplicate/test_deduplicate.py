@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+from parsed_rows import LONG, capture, parsed
+
+from shpalta.steps import StepContext
+from shpalta.steps.deduplicate import Deduplicated, Window, deduplicate
+
+DAY = date(2026, 11, 15)
+EARLY, LATE = (datetime(2026, 11, 15, hour, tzinfo=UTC) for hour in (8, 12))
+
+
+def run(*rows: dict[str, Any], window: Window | None = None, day: date = DAY) -> Deduplicated:
+    return deduplicate(parsed(*rows), StepContext(day, "Europe/Kyiv", {}), window or Window.empty())
+
+
+def by_url(result: Deduplicated) -> dict[str, dict[str, Any]]:
+    return {row["url"]: row for row in result.clusters.to_pylist()}
+
+
+def window_of(*days: Deduplicated, captures: pa.Table | None = None) -> Window:
+    fingerprints = pa.concat_tables([each.fingerprints for each in days])
+    edges = pa.concat_tables([each.edges for each in days])
+    return Window(fingerprints, edges, fingerprints, captures if captures is not None else parsed())
+
+
+def test_every_url_has_one_row_and_a_lonely_article_represents_itself():
+    rows = by_url(run(capture("https://one.example/a"), capture("https://one.example/b", body="Зовсім інший текст.")))
+    assert {url: row["is_representative"] for url, row in rows.items()} == dict.fromkeys(rows, True)
+    assert rows["https://one.example/a"]["cluster_id"] == rows["https://one.example/a"]["article_id"]
+    assert rows["https://one.example/a"]["duplicate_of"] is None
+
+
+def test_the_same_words_in_other_typography_are_the_same_text_and_who_came_first_stands_for_it():
+    other = LONG.replace(".", " .").replace("школи", "ШКОЛИ").replace(" та ", "  та ")
+    rows = by_url(
+        run(
+            capture("https://one.example/late", date_published=LATE),
+            capture("https://two.example/early", source_id="two", body=other, date_published=EARLY),
+        )
+    )
+    first, second = rows["https://two.example/early"], rows["https://one.example/late"]
+    assert first["is_representative"]
+    assert (second["duplicate_of"], second["duplicate_kind"], second["similarity"]) == (first["article_id"], "same_text", 1.0)
+    assert second["cluster_id"] == first["article_id"]
+
+
+def test_an_article_without_a_date_comes_after_those_that_have_one():
+    rows = by_url(run(capture("https://one.example/none", date_published=None), capture("https://two.example/a")))
+    assert rows["https://two.example/a"]["is_representative"]
+    assert not rows["https://one.example/none"]["is_representative"]
+
+
+def test_another_url_of_an_article_is_the_same_article_and_the_canonical_url_stands_for_it():
+    canonical = "https://one.example/a"
+    rows = by_url(run(capture("https://amp.one.example/a", canonical_url=canonical), capture(canonical)))
+    alias = rows["https://amp.one.example/a"]
+    assert rows[canonical]["is_representative"]
+    assert (alias["duplicate_of"], alias["duplicate_kind"]) == (rows[canonical]["article_id"], "same_article")
+
+
+def test_texts_without_words_are_never_the_same_text():
+    rows = by_url(run(capture("https://one.example/a", body=""), capture("https://one.example/b", body="— … —")))
+    assert all(row["is_representative"] for row in rows.values())
+
+
+def test_a_text_of_an_earlier_day_makes_a_duplicate_across_the_window():
+    first = run(capture("https://one.example/a"), day=DAY - timedelta(days=3))
+    rows = by_url(run(capture("https://two.example/b"), window=window_of(first)))
+    assert rows["https://two.example/b"]["duplicate_kind"] == "same_text"
+    assert rows["https://two.example/b"]["cluster_id"] == first.fingerprints["article_id"][0].as_py()
+
+
+def test_a_one_line_alert_of_another_day_is_a_report_of_its_own():
+    alert = "У Києві оголошено повітряну тривогу."
+    first = run(capture("https://one.example/a", body=alert), day=DAY - timedelta(days=1))
+    rows = by_url(run(capture("https://one.example/b", body=alert), window=window_of(first)))
+    assert rows["https://one.example/b"]["is_representative"]
+
+
+def test_an_article_that_comes_back_on_a_later_day_is_the_same_article_however_long_ago_it_was():
+    before = capture(fetched_at=datetime(2026, 6, 8, 20, tzinfo=UTC))
+    first = run(before, day=date(2026, 6, 8))
+    ids = Window(Window.empty().fingerprints, Window.empty().edges, first.fingerprints, parsed(before))
+    result = run(capture(), window=ids)
+    [row] = result.clusters.to_pylist()
+    assert (row["duplicate_kind"], row["duplicate_of"]) == ("same_article", row["article_id"])
+    [version] = result.captures.to_pylist()
+    assert (version["kind"], version["revision_number"]) == ("unchanged", 1)
+
+
+def test_a_fingerprint_of_other_rules_is_not_compared():
+    first = run(capture("https://one.example/a"), day=DAY - timedelta(days=1))
+    index = first.fingerprints.schema.get_field_index("fingerprint_version")
+    older = first.fingerprints.set_column(index, first.fingerprints.schema.field(index), pa.array(["0"]))
+    window = Window(older, first.edges, Window.empty().same_articles, parsed())
+    assert by_url(run(capture("https://two.example/b"), window=window))["https://two.example/b"]["is_representative"]
+
+
+bodies = st.sampled_from([LONG, LONG.upper(), LONG + "\nЩе один рядок про засідання.", "Коротко.", ""])
+articles = st.lists(
+    st.builds(
+        lambda number, canonical, body, hour: capture(
+            f"https://one.example/{number}",
+            body,
+            canonical_url=f"https://one.example/{canonical}",
+            fetched_at=datetime(2026, 11, 15, hour, tzinfo=UTC),
+        ),
+        st.integers(0, 5),
+        st.integers(0, 5),
+        bodies,
+        st.integers(0, 23),
+    ),
+    max_size=12,
+)
+
+
+@given(articles, st.integers(0, 999))
+def test_the_order_of_rows_means_nothing(rows: list[dict[str, Any]], seed: int):
+    shuffled = Random(seed).sample(rows, len(rows))
+    one, other = run(*rows), run(*shuffled)
+    assert one == other
+
+
+@given(articles)
+def test_every_url_ends_in_exactly_one_row_and_every_link_leads_to_a_representative(rows: list[dict[str, Any]]):
+    clusters = run(*rows).clusters.to_pylist()
+    assert sorted(row["url_key"] for row in clusters) == sorted({row["url_key"] for row in rows})
+    representatives = {row["article_id"] for row in clusters if row["is_representative"]}
+    assert {row["cluster_id"] for row in clusters} == representatives
+    assert all((row["duplicate_of"] is None) == row["is_representative"] for row in clusters)
