@@ -100,19 +100,28 @@ def run_day(workspace: Workspace, request: RunRequest, show: Show) -> None:
 
 
 def discover(workspace: Workspace, request: RunRequest, source_id: str) -> Counts:
-    """Find the day's candidates of one source; a dry run writes nothing and counts what would be fetched."""
+    """Find the day's candidates of one source and count what is to be fetched; a dry run writes nothing."""
     key = paths.part(schemas.CANDIDATES.name, request.day, source_id)
     known = read_parts(workspace.store, schemas.CANDIDATES, [key], may_miss=True)
     found = discover_candidates(
         workspace.sources[source_id], workspace.context(request.day), known, workspace.settings, datetime.now(UTC)
     )
-    counts: Counts = {"source": source_id, "candidates": found.candidates.num_rows}
+    to_fetch = _missing_in_raw(workspace, request, source_id, found.candidates)
+    counts: Counts = {"source": source_id, "candidates": found.candidates.num_rows, "to_fetch": to_fetch}
     if request.is_dry_run:
-        return counts | {"to_fetch": _missing_in_raw(workspace, request, source_id, found.candidates)}
+        return counts
     write_part(workspace.store, schemas.CANDIDATES, key, found.candidates)
     discoveries = paths.part(schemas.DISCOVERIES.name, request.day, source_id)
     write_part(workspace.store, schemas.DISCOVERIES, discoveries, found.discoveries)
     return counts
+
+
+def preview(workspace: Workspace, request: RunRequest, discovered: Iterable[Counts]) -> Counts:
+    """Say what the run will fetch, source by source, and what the day holds now that publishing will replace."""
+    to_fetch = {f"to_fetch_{counts['source']}": counts["to_fetch"] for counts in discovered}
+    held = catalog.read_day(catalog.open_catalog(workspace.settings), schemas.COVERAGE, request.day)
+    replaced = {f"to_replace_{name}": pc.sum(held[f"{name}_count"]).as_py() or 0 for name in ("published", "duplicate")}
+    return {"to_fetch": sum(map(int, to_fetch.values())), **to_fetch, **replaced}
 
 
 def fetch(workspace: Workspace, request: RunRequest, source_ids: Iterable[str]) -> Counts:
@@ -248,4 +257,5 @@ def _representatives(workspace: Workspace, day: date) -> pa.Table:
 def _missing_in_raw(workspace: Workspace, request: RunRequest, source_id: str, candidates: pa.Table) -> int:
     key = paths.part(schemas.PAGES.name, request.day, source_id)
     held = set(_fetched(read_parts(workspace.store, schemas.PAGES, [key], may_miss=True))["url_key"].to_pylist())
-    return len(candidates) if request.is_refetch else len(set(candidates["url_key"].to_pylist()) - held)
+    missing = len(candidates) if request.is_refetch else len(set(candidates["url_key"].to_pylist()) - held)
+    return min(missing, request.limit_per_source or missing)

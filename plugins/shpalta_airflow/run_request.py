@@ -1,0 +1,77 @@
+"""What a run is asked to do: the form's fields, and the request that a task reads out of its run."""
+
+from __future__ import annotations
+
+from airflow.sdk import Context, Param
+
+from shpalta.errors import RequestError
+from shpalta.request import RunRequest, target_day
+
+RUNS_WITH_THEIR_OWN_DAY = frozenset({"scheduled", "backfill"})
+
+FORM = {
+    "date": Param(
+        None,
+        type=["null", "string"],
+        format="date",
+        title="Day",
+        description="The day of news to run. Empty means yesterday. Leave it empty in a backfill: the range says the days.",
+    ),
+    "sources": Param(
+        [],
+        type="array",
+        items={"type": "string"},
+        title="Sources",
+        description="Ids of the sources to discover and fetch, one a line. Empty means all.",
+    ),
+    "refetch": Param(
+        False,
+        type="boolean",
+        title="Fetch again",
+        description="Fetch again what raw already holds: finds what sites have changed since. Nothing in raw is overwritten.",
+    ),
+    "dry_run": Param(
+        False,
+        type="boolean",
+        title="Dry run",
+        description="Say what would be fetched and replaced, and touch nothing.",
+    ),
+    "limit_per_source": Param(
+        None,
+        type=["null", "integer"],
+        minimum=1,
+        title="Limit a source",
+        description="Fetch at most so many pages a source, to try something out. Empty means all.",
+    ),
+}
+
+
+def request_of(context: Context, zone: str) -> RunRequest:
+    """Read a run's request: its day by the one rule, the rest from the form. Raises RequestError."""
+    run, form = context["dag_run"], context["params"]
+    is_manual = run.run_type not in RUNS_WITH_THEIR_OWN_DAY
+    day = target_day(
+        is_manual=is_manual,
+        asked=_asked(form["date"], run.partition_key) if is_manual else form["date"],
+        interval_start=run.data_interval_start,
+        partition_key=run.partition_key,
+        run_after=run.run_after,
+        zone=zone,
+    )
+    return RunRequest(
+        day=day,
+        sources=tuple(stripped for source in form["sources"] if (stripped := source.strip())),
+        is_refetch=form["refetch"],
+        is_dry_run=form["dry_run"],
+        limit_per_source=form["limit_per_source"],
+    )
+
+
+def _asked(date: str | None, partition_key: str | None) -> str | None:
+    """Take the form's date or the partition key that a manual run was given: both name the day."""
+    if date and partition_key and date != partition_key:
+        raise RequestError(
+            f"The run was asked for date={date!r} and for the partition {partition_key!r}",
+            remedy="Give one of them",
+        )
+    return date or partition_key

@@ -1,0 +1,39 @@
+"""How a task runs a step: settings, request and workspace from the run, errors said plainly, counts logged and returned."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any
+
+from airflow.sdk import get_current_context
+from airflow.sdk.exceptions import AirflowSkipException
+
+from shpalta.errors import ShpaltaError
+from shpalta_airflow.connection import settings_of
+from shpalta_airflow.run_request import request_of
+
+READING_STEPS = frozenset({"plan", "discover", "preview"})
+log = logging.getLogger(__name__)
+
+
+def run_step(name: str, *over: object) -> dict[str, Any]:
+    """Run the function of `shpalta.daily` with this name for the current run, over a source, a group or a shard.
+
+    Returns what the function returns, with the run's day in front. Raises ShpaltaError as the function did, without the
+    traceback where the message says all: where it is not us who mend it.
+    """
+    from shpalta import daily  # noqa: PLC0415  loads every step: parsing a DAG must not pay for it
+
+    try:
+        settings = settings_of(os.environ)
+        request = request_of(get_current_context(), settings.zone)
+        if request.is_dry_run and name not in READING_STEPS:
+            raise AirflowSkipException("This is a dry run: it touches nothing")
+        outcome = getattr(daily, name)(daily.open_workspace(settings), request, *over)
+    except ShpaltaError as error:
+        if error.mender == "developer":
+            raise
+        raise error.with_traceback(None) from None
+    log.info("%s of %s: %s", name, request.day, ", ".join(f"{key} {value}" for key, value in outcome.items()))
+    return {"day": request.day.isoformat(), **outcome}

@@ -1,0 +1,3 @@
+"""These tests import airflow: it gets a home of its own first."""
+
+import airflow_home  # noqa: F401
