@@ -48,6 +48,7 @@ def parse(
 
 @app.command()
 def run(
+    *,
     date: Annotated[str, typer.Option(help="The day to run, YYYY-MM-DD")],
     sources: SourcesFile = None,
     store: StoreUrl = None,
