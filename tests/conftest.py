@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from stores import Server, ministack, seaweedfs
+
+from shpalta.lake.store import Store, open_store
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -15,3 +19,23 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"tuning data absent: {path.name} is expected in ../shared beside the checkout")
     return path
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run SeaweedFS for the whole session; each test makes a bucket of its own."""
+    with seaweedfs(tmp_path_factory.mktemp("seaweedfs")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def other_s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run ministack, the second implementation of S3, for the whole session."""
+    with ministack(tmp_path_factory.mktemp("ministack")) as server:
+        yield server
+
+
+@pytest.fixture
+def s3_store(s3_server: Server, tmp_path: Path) -> Store:
+    """Give an empty lake in a bucket of SeaweedFS."""
+    return open_store(s3_server.settings(tmp_path))

@@ -119,7 +119,7 @@ class S3Store:
 
     def check(self) -> None:
         with self._telling(""):
-            self._client.head_bucket(Bucket=self._bucket)
+            self._client.list_objects_v2(Bucket=self._bucket, Prefix=self._full("check"), MaxKeys=1)
         key = f"check/{uuid.uuid4().hex}"
         self.write(key, b"shpalta", "text/plain")
         self.read(key)

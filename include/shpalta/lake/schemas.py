@@ -404,7 +404,8 @@ COVERAGE = _table(
         required(
             "table_digests",
             pa.list_(pa.struct([("table", pa.string()), ("sha256", pa.string())])),
-            "Digest of each published table's rows of this day: the versions that belong together.",
+            "SHA-256 of each file that holds this day in the other tables, in order: the versions that belong together. "
+            "A file's name ends in the first 16 digits; a table without rows has no file.",
         ),
     ],
     ("source_id",),
