@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from stores import Server, ministack, seaweedfs
 
 from shpalta.lake.store import Store, open_store
+from stores import Server, ministack, seaweedfs
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

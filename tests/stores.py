@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from shpalta.settings import Settings
 
 ACCESS_KEY = "shpalta-tests"
-SECRET_KEY = "only-on-loopback"  # noqa: S105
+SECRET_KEY = "only-on-loopback"
 START_SECONDS = 60
 GRPC_DISTANCE = 10_000
 BIN = Path(sys.executable).parent
