@@ -1,0 +1,82 @@
+"""What parsing makes of a page: an article, or a reject that says why it is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from shpalta.text.lines import Teaser
+
+Reason = Literal[
+    "index_page",
+    "soft_404",
+    "error_page",
+    "paywall_stub",
+    "gallery",
+    "video",
+    "consent_wall",
+    "no_article",
+    "bad_content",
+    "over_limits",
+    "other_day",
+    "no_date",
+]
+
+REASONS: dict[Reason, str] = {
+    "index_page": "A front page, a section, a tag or a search: links to articles, no article.",
+    "soft_404": "The site says that there is nothing here, with a status that says there is.",
+    "error_page": "The site answered with an error, a challenge for browsers or a notice of maintenance.",
+    "paywall_stub": "The beginning of an article, the rest of which is sold.",
+    "gallery": "Pictures with captions and no running text.",
+    "video": "A video or a broadcast with no running text.",
+    "consent_wall": "A question about cookies instead of the page.",
+    "no_article": "A page without enough running text to be an article.",
+    "bad_content": "Not HTML: another format, or bytes without text.",
+    "over_limits": "Too large, too deep, too many attributes, too slow or too hungry for a parser.",
+    "other_day": "An article that came out on another day: other_date says which.",
+    "no_date": "Neither the page nor its discovery says when it came out.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Another edition of the page: `kind` is amp or hreflang."""
+
+    kind: str
+    language: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article; the fields are the content columns of the lake, times keep the offset that the page gave."""
+
+    headline: str
+    article_body: str
+    alternative_headline: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    article_section: str | None = None
+    publisher_keywords: tuple[str, ...] = ()
+    image_url: str | None = None
+    publisher: str | None = None
+    is_accessible_for_free: bool | None = None
+    in_language: str | None = None
+    canonical_url: str | None = None
+    date_published: datetime | None = None
+    date_published_precision: str | None = None
+    date_published_source: str | None = None
+    date_modified: datetime | None = None
+    date_modified_source: str | None = None
+    related: tuple[Teaser, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A page that is no article of the day: one of REASONS, and what exactly was seen."""
+
+    reason: Reason
+    detail: str
+    other_date: date | None = field(default=None)

@@ -1,0 +1,91 @@
+"""The step: captures of a day to the articles of that day."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from shpalta.lake import schemas
+from shpalta.lake.tables import conform
+from shpalta.steps import StepContext, StepResult
+from shpalta.steps.parse.article import Article, Reject
+from shpalta.steps.parse.worker import Job, PageWorker
+from shpalta.web.urls import url_key
+
+PARSER_VERSION = "1"
+_CARRIED = [*schemas.IDENTITY, *schemas.ORIGIN[:-1]]
+_CONTENT = [field.name for field in schemas.CONTENT]
+
+
+def parse(pages: pa.Table, context: StepContext) -> StepResult:
+    """Parse fetched captures; the day's articles are kept, everything else is rejected with its reason.
+
+    `pages` has the columns of schemas.PAGES, the hints of schemas.CANDIDATES and `content`, the decoded body.
+    """
+    kept: list[dict[str, Any]] = []
+    rejected: list[dict[str, Any]] = []
+    reasons: Counter[str] = Counter()
+    with PageWorker() as worker:
+        for page in _in_order(pages):
+            zone = context.zone_of(page["source_id"])
+            job = Job(page["content"], page["final_url"] or page["url"], page["content_type"], page["fetched_at"], zone)
+            outcome = for_the_day(worker.parse(job), page, context.day, zone)
+            if isinstance(outcome, Reject):
+                reasons[outcome.reason] += 1
+                rejected.append(_rejected_row(page, outcome))
+            else:
+                kept.append(_parsed_row(page, outcome))
+    counts = {f"rejected_{reason}": count for reason, count in sorted(reasons.items())}
+    return StepResult(conform(schemas.PARSED, kept), conform(schemas.REJECTED, rejected), counts)
+
+
+def _in_order(pages: pa.Table) -> list[dict[str, Any]]:
+    order = [(name, "ascending") for name in schemas.PAGES.sort_by]
+    rows: list[dict[str, Any]] = pages.sort_by(order).to_pylist()
+    return rows
+
+
+def for_the_day(outcome: Article | Reject, page: Mapping[str, Any], day: date, zone: str) -> dict[str, Any] | Reject:
+    """Give the content columns of an article that came out on the day; where the page is silent its discovery speaks."""
+    if isinstance(outcome, Reject):
+        return outcome
+    content = {name: getattr(outcome, name) for name in _CONTENT}
+    if outcome.date_published is None:
+        hint: datetime | None = page.get("date_hint")
+        if hint is None:
+            return Reject("no_date", "neither the page nor its discovery gives a date")
+        content |= {"date_published": hint, "date_published_precision": "minute", "date_published_source": "hint"}
+    came_out = content["date_published"].astimezone(ZoneInfo(zone)).date()
+    if came_out != day:
+        return Reject("other_day", f"came out on {came_out}, says {content['date_published_source']}", came_out)
+    return content | {
+        "related": [{"url": teaser.url, "title": teaser.title, "text": teaser.text} for teaser in outcome.related],
+        "alternates": [{"kind": each.kind, "language": each.language, "url": each.url} for each in outcome.alternates],
+        "authors": list(outcome.authors),
+        "publisher_keywords": list(outcome.publisher_keywords),
+    }
+
+
+def article_id(url: str) -> str:
+    """Give the 32 hex digits that stand for an article: of its canonical URL's key."""
+    return hashlib.sha256(url_key(url).encode()).hexdigest()[:32]
+
+
+def _carried(page: Mapping[str, Any]) -> dict[str, Any]:
+    return {field.name: page[field.name] for field in _CARRIED}
+
+
+def _parsed_row(page: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
+    own = content["canonical_url"] or page["final_url"] or page["url"]
+    return {**_carried(page), **content, "article_id": article_id(own), "parser_version": PARSER_VERSION}
+
+
+def _rejected_row(page: Mapping[str, Any], reject: Reject) -> dict[str, Any]:
+    identity = {field.name: page[field.name] for field in schemas.IDENTITY}
+    return {**identity, "step": "parse", "reason": reject.reason, "detail": reject.detail, "other_date": reject.other_date}

@@ -1,0 +1,212 @@
+"""The fields of an article besides its text: from JSON-LD, then meta, then microdata, then what readers see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from shpalta.text import jsonld
+from shpalta.text.document import Document, squeeze, texts_of
+from shpalta.text.jsonld import Node
+from shpalta.text.names import fold, people, without_site_name
+
+_TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline")
+_AUTHORS = (
+    "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.author",
+    "cxenseparse:author", "vr:author", "byl", "article:author", "og:article:author", "citation_author",
+)  # fmt: skip
+_SECTIONS = ("article:section", "og:article:section", "og:section", "parsely-section", "articlesection", "section", "prism.section")
+_KEYWORDS = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+_DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
+_IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url")
+_BYLINE = '[itemprop="author"] [itemprop="name"], [itemprop="author"], [rel="author"], [class*="byline" i] a, [class*="author" i] a'
+_BYLINE_TEXT = '[class*="byline" i], [class*="author-name" i], [class*="author_name" i], [class="author" i], [class*="author" i]'
+_LONGEST_BYLINE = 160
+_MOST_KEYWORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value with where it was found; empty source when it was not."""
+
+    value: Any = None
+    source: str = ""
+
+
+NOTHING = Found()
+
+
+def main_node(document: Document) -> Node | None:
+    """Choose the JSON-LD node that is this page's article: named after its URL or its title, else the first."""
+    nodes = document.graph.of_type(jsonld.ARTICLE_TYPES)
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    titles = {fold(text) for text in (document.title, document.meta("og:title") or "") if text}
+    path = urlsplit(document.url).path.rstrip("/")
+
+    def score(node: Node) -> tuple[bool, bool, int]:
+        addresses = jsonld.texts([node.get("url"), node.get("mainEntityOfPage")], document.graph, "@id")
+        headline = fold(str(node.get("headline") or node.get("name") or ""))
+        return (
+            bool(path) and any(urlsplit(address).path.rstrip("/") == path for address in addresses if "://" in address[:9]),
+            bool(headline) and any(headline in title or title in headline for title in titles),
+            bool(node.get("datePublished")) + bool(node.get("headline")),
+        )
+
+    return max(nodes, key=score)
+
+
+def site_names(document: Document, node: Node | None) -> tuple[str, ...]:
+    """Collect what the site calls itself, its domain's words included."""
+    graph = document.graph
+    names = [document.meta("og:site_name", "application-name", "publisher", "dc.publisher", "al:ios:app_name") or ""]
+    if node is not None:
+        names += jsonld.texts(node.get("publisher"), graph)
+    names += [str(other["name"]) for other in graph.of_type(_SITES) if isinstance(other.get("name"), str)]
+    host = (urlsplit(document.url).hostname or "").removeprefix("www.")
+    names += [host, host.rsplit(".", 1)[0], *host.split(".")[:-1]]
+    return tuple(dict.fromkeys(name for name in map(squeeze, names) if len(name) > 1))
+
+
+_SITES = frozenset({"WebSite", "NewsMediaOrganization", "Organization"})
+
+
+def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> tuple[Found, str | None]:
+    """Give the headline without the site's name, and another that the page gives itself."""
+    visible = [text for text in texts_of(document.tree.css("h1")[:4]) if len(text) > 3]
+    stated = [text for text in jsonld.texts((node or {}).get("headline"), document.graph) if squeeze(text)]
+    metas = [value for value in (document.meta(name) for name in _TITLES) if value]
+    candidates = [(text, "jsonld") for text in stated[:1]]
+    title_words = fold(document.title)
+    candidates += [(text, "h1") for text in visible if fold(text) and (fold(text) in title_words or text in metas)][:1]
+    candidates += [(text, "meta") for text in metas[:1]]
+    candidates += [(text, "h1") for text in visible[:1]] + [(document.title, "title")]
+    cleaned = [
+        (without_site_name(text, sites, visible), source) for text, source in candidates if text and fold(text) not in map(fold, sites)
+    ]
+    cleaned = [(text, source) for text, source in cleaned if text]
+    if not cleaned:
+        return NOTHING, None
+    first, source = cleaned[0]
+    other = next((text for text, _ in cleaned[1:] if fold(text) not in fold(first) and fold(first) not in fold(text)), None)
+    return Found(first, source), other
+
+
+def authors(document: Document, node: Node | None, sites: tuple[str, ...]) -> Found:
+    """Give the people who signed: JSON-LD, then meta, then the visible byline."""
+    if node is not None:
+        for key in ("author", "creator"):
+            named = people(jsonld.texts(node.get(key), document.graph))
+            if named:
+                return Found(named, "jsonld")
+    for name in _AUTHORS:
+        named = people(document.metas.get(name, ()), sites)
+        if named:
+            return Found(named, "meta")
+    for selector, source in ((_BYLINE, "microdata"), (_BYLINE_TEXT, "byline")):
+        texts = [text for text in texts_of(document.tree.css(selector)[:8]) if len(text) <= _LONGEST_BYLINE]
+        named = people(texts[:2], sites)
+        if named:
+            return Found(named, source)
+    return Found(())
+
+
+def section(document: Document, node: Node | None) -> Found:
+    stated = jsonld.texts((node or {}).get("articleSection"), document.graph)
+    if stated and squeeze(stated[0]):
+        return Found(squeeze(unescape(stated[0])), "jsonld")
+    named = document.meta(*_SECTIONS)
+    return Found(named, "meta") if named else NOTHING
+
+
+def keywords(document: Document, node: Node | None) -> Found:
+    """Give the site's own tags, in its order."""
+    stated = jsonld.texts((node or {}).get("keywords"), document.graph)
+    listed = _split_keywords(stated)
+    if listed:
+        return Found(listed, "jsonld")
+    for name in _KEYWORDS:
+        listed = _split_keywords(document.metas.get(name, ()))
+        if listed:
+            return Found(listed, "meta")
+    return Found(())
+
+
+def _split_keywords(texts: Iterable[str]) -> tuple[str, ...]:
+    words = [squeeze(unescape(word)) for text in texts for word in text.replace(";", ",").split(",")]
+    return tuple(dict.fromkeys(word for word in words if 1 < len(word) <= 120))[:_MOST_KEYWORDS]
+
+
+def description(document: Document, node: Node | None) -> Found:
+    for value, source in (
+        (document.meta(*_DESCRIPTIONS), "meta"),
+        (next(iter(jsonld.texts((node or {}).get("description"), document.graph)), ""), "jsonld"),
+    ):
+        if value and squeeze(value):
+            return Found(squeeze(unescape(value)), source)
+    return NOTHING
+
+
+def image(document: Document, node: Node | None) -> Found:
+    stated = jsonld.texts((node or {}).get("image"), document.graph, "url")
+    for address, source in [(document.meta(*_IMAGES) or "", "meta"), *((text, "jsonld") for text in stated[:1])]:
+        resolved = document.absolute(address) if address else None
+        if resolved:
+            return Found(resolved, source)
+    return NOTHING
+
+
+def publisher(document: Document, node: Node | None) -> Found:
+    stated = jsonld.texts((node or {}).get("publisher"), document.graph)
+    if stated and squeeze(stated[0]):
+        return Found(squeeze(stated[0]), "jsonld")
+    named = document.meta("og:site_name", "dc.publisher", "dcterms.publisher", "application-name")
+    return Found(named, "meta") if named else NOTHING
+
+
+def is_free(document: Document, node: Node | None) -> Found:
+    """Read isAccessibleForFree and the content tier; silence is no answer."""
+    stated = (node or {}).get("isAccessibleForFree")
+    if isinstance(stated, list) and stated:
+        stated = stated[0]
+    if isinstance(stated, bool):
+        return Found(stated, "jsonld")
+    if isinstance(stated, str) and stated.lower().rsplit("/", 1)[-1] in ("true", "false"):
+        return Found(stated.lower().endswith("true"), "jsonld")
+    tier = (document.meta("article:content_tier", "og:article:content_tier") or "").lower()
+    return Found(tier == "free", "meta") if tier in ("free", "metered", "locked") else NOTHING
+
+
+def canonical_url(document: Document, node: Node | None) -> Found:
+    """Give the URL the page calls its own, where it makes sense: same site, and no front page for an inner one."""
+    links = [(link.href, "link") for link in document.links if link.rel == "canonical"][:1]
+    links += [(address, "meta") for address in document.metas.get("og:url", ())[:1]]
+    links += [(text, "jsonld") for text in jsonld.texts((node or {}).get("url"), document.graph)[:1]]
+    here = urlsplit(document.url)
+    for address, source in links:
+        resolved = document.absolute(address)
+        if resolved is None:
+            continue
+        there = urlsplit(resolved)
+        is_front = there.path.strip("/") == "" and not there.query
+        if _site(there.hostname) == _site(here.hostname) and not (is_front and here.path.strip("/")):
+            return Found(resolved.split("#")[0], source)
+    return NOTHING
+
+
+def _site(host: str | None) -> str:
+    return (host or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.").removeprefix("mobile.")
+
+
+def alternates(document: Document) -> tuple[tuple[str, str | None, str], ...]:
+    """Give (kind, language, url) of the AMP and hreflang editions, in the page's order."""
+    found: dict[tuple[str, str | None, str], None] = {}
+    for link in document.links:
+        kind = "amp" if link.rel == "amphtml" else "hreflang" if link.rel == "alternate" and link.hreflang else ""
+        resolved = document.absolute(link.href) if kind else None
+        if resolved:
+            found[kind, (link.hreflang or None) if kind == "hreflang" else None, resolved] = None
+    return tuple(found)

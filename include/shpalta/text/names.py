@@ -1,0 +1,95 @@
+"""Cleans what stands in bylines and titles: people from "By Ann Lee and Bo Ek", headlines from "Headline | Site"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+_BY = re.compile(
+    r"^\W*(?:(?:written|text|story|posted|reporting|reported|published|article)\s+by|by|author|authors|von|texte?|par|di|por|"
+    r"door|af|av|autor|autorin|autorzy|autore|auteur|foto|автори?|авторы|текст|підготува[а-яіїє]+|записа[а-яіїє]+|журналіст(?:ка)?)"
+    r"(?=[\s:,])[\s:,]*",
+    re.I,
+)
+_BETWEEN = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|og|och|ja|и|і|та|й|&|with|mit)\s|、)\s*")
+_NOTES = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|<[^>]*>)\s*")
+_ADDRESS = re.compile(r"https?://|www\.|@\S|\S+\.(?:html?|php)\b")
+_NOBODY = re.compile(
+    r"^(?:the\s)?(?:admin|administrator|root|user|guest|editor(?:s|ial)?|editorial (?:team|board|staff)|staff|newsroom|news desk|"
+    r"web ?master|webredaktion|redaktion|redakcja|redakce|redacción|redazione|rédaction|la rédaction|redactie|author|unknown|"
+    r"anonymous|null|none|undefined|"
+    r"редакція|редакция|редактор|редакторка|адмін|адміністратор|админ|администратор|автор|гість|новини|новости|прес-служба|пресс-служба)\b.{0,25}$",
+    re.I,
+)
+_PARTICLES = frozenset("de da di del della van von der den ter la le el al bin ibn dos du af st y zu".split())
+_LONGEST_NAME = 90
+_SEPARATOR = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
+
+
+def _looks_like_people(parts: list[str]) -> bool:
+    """Say whether every part could be a person on its own: two to four words, all capitalised but particles."""
+    for part in parts:
+        words = part.split()
+        if not 2 <= len(words) <= 5:
+            return False
+        if not all(word[0].isupper() or word.lower() in _PARTICLES for word in words):
+            return False
+    return True
+
+
+def people(texts: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str, ...]:
+    """Split bylines into names, without "by", roles in brackets, addresses and words that stand for nobody."""
+    found: dict[str, str] = {}
+    own = {name.casefold() for name in site_names}
+    for text in texts:
+        line = _NOTES.sub(" ", " ".join(unescape(text).split()))
+        line = _BY.sub("", line).strip(" ,;|•·-–—.:")
+        if not line or len(line) > 4 * _LONGEST_NAME:
+            continue
+        for name in _split(line):
+            cleaned = _BY.sub("", name).strip(" ,;|•·-–—:")
+            if _is_name(cleaned):
+                found.setdefault(cleaned.casefold(), cleaned)
+    named = [name for key, name in found.items() if key not in own]
+    return tuple(named or found.values())
+
+
+def _split(line: str) -> list[str]:
+    parts = [part for part in _BETWEEN.split(line) if part and part.strip()]
+    return parts if len(parts) > 1 and (_looks_like_people(parts[:2]) or _looks_like_people(parts[:1])) else [line]
+
+
+def _is_name(text: str) -> bool:
+    return (
+        1 < len(text) <= _LONGEST_NAME
+        and not _ADDRESS.search(text)
+        and not _NOBODY.match(text)
+        and any(letter.isalpha() for letter in text)
+        and sum(letter.isdigit() for letter in text) <= 4
+    )
+
+
+def fold(text: str) -> str:
+    """Reduce a text to its letters and digits, for comparison."""
+    return "".join(letter for letter in unescape(text).casefold() if letter.isalnum())
+
+
+def without_site_name(title: str, site_names: Iterable[str], others: Iterable[str] = ()) -> str:
+    """Cut the site's name off a title's end or beginning; `others` are texts whose exact match ends the cutting."""
+    title = " ".join(unescape(title).replace("\xad", "").split())
+    sites = {fold(name) for name in site_names if name}
+    known = {fold(other) for other in others if other}
+    while fold(title) not in known:
+        pieces = list(_SEPARATOR.finditer(title))
+        if not pieces:
+            break
+        head, tail = title[: pieces[-1].start()], title[pieces[-1].end() :]
+        first, rest = title[: pieces[0].start()], title[pieces[0].end() :]
+        if fold(tail) in sites or fold(head) in known:
+            title = head
+        elif fold(first) in sites or fold(rest) in known:
+            title = rest
+        else:
+            break
+    return title.strip()

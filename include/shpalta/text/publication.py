@@ -1,0 +1,106 @@
+"""When an article came out and was last changed: what the page says, in the order in which it can be believed.
+
+Never a date from the sidebar, never the future, never the footer's year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from shpalta.text import jsonld
+from shpalta.text.document import Document, squeeze
+from shpalta.text.jsonld import Node
+from shpalta.text.moments import Moment, Reading, read_moment
+from shpalta.text.visible_dates import beside_headline
+
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
+    "dcterms.date", "dc.date", "dc:date", "pubdate", "publishdate", "publish_date", "pub_date", "publish-date", "publication_date",
+    "article_date_original", "prism.publicationdate", "citation_publication_date", "citation_online_date", "vr:published-time",
+    "og:publish_date", "og:pubdate", "displaydate", "originalpublicationdate", "date.created", "datecreated", "article.created",
+    "bt:pubdate", "shareaholic:article_published_time", "rnews:datepublished", "iso-8601-publish-date", "gentime", "date", "release_date",
+    "last-modified-date-original", "uploaddate",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "dc.date.modified",
+    "date.modified", "date.updated", "article:modified", "article_date_updated", "revision_date", "last-modified", "vr:updated-time",
+)  # fmt: skip
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?=[/_-]|$)")
+_TOLERANCE = timedelta(hours=26)
+_SAME_MOMENT = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A moment with where it was found."""
+
+    moment: Moment
+    source: str
+
+
+def published(document: Document, node: Node | None, reading: Reading) -> Dated | None:
+    """Decide when the page came out; None when nothing on it is sure."""
+    stated = list(_believable(_stated_published(document, node), reading))
+    exact = next((dated for dated in stated if dated.moment.precision != "day"), None)
+    first = stated[0] if stated else None
+    if first is not None and exact is not None and exact.moment.at.date() == first.moment.at.date():
+        first = exact
+    in_path = _from_path(document.url, reading)
+    if first is not None and not (_is_crawl_time(first, reading) and in_path):
+        return first
+    shown = beside_headline(document, reading)
+    if shown is not None and not (reading.shown_at and shown.at > reading.shown_at + _TOLERANCE):
+        return Dated(shown, "text")
+    return in_path
+
+
+def modified(document: Document, node: Node | None, reading: Reading, came_out: Dated | None) -> Dated | None:
+    """Decide when the page was last changed: never before it came out."""
+    texts = [(text, "jsonld") for text in jsonld.texts((node or {}).get("dateModified"), document.graph)]
+    texts += [(text, f"meta:{name}") for name in _MODIFIED for text in document.metas.get(name, ())[:1]]
+    for dated in _believable(texts, reading):
+        if came_out is None or dated.moment.at >= came_out.moment.at:
+            return dated
+        if dated.moment.precision == "day" and dated.moment.at.date() >= came_out.moment.at.date():
+            return Dated(came_out.moment, dated.source)
+    return None
+
+
+def _stated_published(document: Document, node: Node | None) -> Iterator[tuple[str, str]]:
+    for key in ("datePublished", "dateCreated", "uploadDate"):
+        yield from ((text, "jsonld") for text in jsonld.texts((node or {}).get(key), document.graph))
+    for name in _PUBLISHED:
+        yield from ((text, f"meta:{name}") for text in document.metas.get(name, ())[:1])
+    for other in document.graph.nodes:
+        yield from ((text, "jsonld") for text in jsonld.texts(other.get("datePublished"), document.graph)[:1])
+    for element in document.tree.css('[itemprop="datePublished"], time[pubdate]')[:3]:
+        attributes = element.attributes
+        text = attributes.get("content") or attributes.get("datetime") or squeeze(element.text())
+        yield text or "", "microdata"
+
+
+def _believable(texts: Iterable[tuple[str, str]], reading: Reading) -> Iterator[Dated]:
+    for text, source in texts:
+        moment = read_moment(text, reading)
+        if moment is not None and not (reading.shown_at and moment.at > reading.shown_at + _TOLERANCE):
+            yield Dated(moment, source)
+
+
+def _is_crawl_time(dated: Dated, reading: Reading) -> bool:
+    """Say whether a page stamps itself with the time at which it was asked for."""
+    return (
+        reading.shown_at is not None and dated.moment.precision != "day" and abs(dated.moment.at - reading.shown_at) < _SAME_MOMENT
+    )
+
+
+def _from_path(url: str, reading: Reading) -> Dated | None:
+    match = _IN_PATH.search(urlsplit(url).path)
+    moment = read_moment("-".join(match.groups()), reading) if match else None
+    if moment is None or (reading.shown_at and moment.at > reading.shown_at + _TOLERANCE):
+        return None
+    return Dated(moment, "url")

@@ -1,0 +1,153 @@
+"""Tells an article's own lines from the teasers of others that stand in the same container.
+
+Where teasers are paragraphs among paragraphs no markup gives them away. Their text does: a short heading ("Інші новини"), then
+a run of titles that are links or addresses, each followed by the beginning of a text that is cut off ("З...").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shpalta.text.lines import Line, Teaser
+
+_HEADINGS = re.compile(
+    r"^\W*(?:інші (?:новини|матеріали|статті|публікації)|читайте (?:також|ще|так ?же|еще|далі|далее)|читати (?:також|ще|далі)|"
+    r"читать (?:также|еще|ещё|далее)|також читайте|також за темою|(?:новини |матеріали |статті |ще |більше )?(?:за|по|до) те(?:мою|ме|ми)|"
+    r"схожі (?:новини|матеріали|статті|записи)|похожие (?:новости|материалы|статьи|записи)|другие (?:новости|материалы|статьи)|"
+    r"останні новини|последние новости|популярн(?:е|і новини|і статті|ое|ые новости|ые статьи)|найпопулярніше|самое читаемое|"
+    r"(?:новости|материалы|статьи) по теме|по теме|смотрите также|дивіться також|вас може зацікавити|вам может быть интересно|"
+    r"рекомендуємо|рекомендуем|головне за день|главное за день|актуально|новини партнерів|новости партн[её]ров|"
+    r"related(?: (?:articles?|stories|news|posts?|content|topics|coverage|reading))?|read (?:more|also|next|this next)|also read|"
+    r"see also|more (?:news|stories|on this|from|like this|in)\b.{0,30}|you (?:may|might) (?:also )?(?:like|be interested).{0,20}|"
+    r"recommended(?: for you| reading| stories)?|most (?:read|popular|viewed)|trending(?: now)?|latest (?:news|stories|articles|posts)|"
+    r"don'?t miss|up next|popular(?: now| posts)?|"
+    r"lesen sie auch|mehr zum thema|auch interessant|das könnte sie auch interessieren|weitere (?:artikel|meldungen|themen|nachrichten)|"
+    r"zum thema|meistgelesen|à lire aussi|lire aussi|sur le même sujet|voir aussi|articles liés|leer más|lee también|le puede interesar|"
+    r"noticias relacionadas|te puede interesar|más noticias|leggi anche|potrebbe interessarti|articoli correlati|leia (?:também|mais)|"
+    r"veja também|notícias relacionadas|czytaj (?:także|też|również|więcej)|zobacz (?:także|też|również)|przeczytaj także|polecamy|"
+    r"čtěte také|mohlo by vás zajímat|související|čítajte (?:tiež|aj)|lees ook|lees meer|meer nieuws|läs (?:också|mer|även)|"
+    r"les også|læs også|lue myös|прочетете (?:още|също)|вижте (?:още|също)|още по темата|свързани (?:новини|статии)|чытайце таксама)"
+    r"\s*(?P<colon>[:：»›>…-]*)\s*(?P<rest>.*)$",
+    re.I | re.S,
+)
+_CUT_OFF = re.compile(r"(?:\.{3}|…)[\s\])»›>]*$")
+_ADDRESS = re.compile(r"^https?://\S+$")
+_SENTENCE_END = re.compile(r"[.!?。！？»”\"')]\s*$")
+_LONGEST_HEADING = 60
+_LONGEST_TITLE = 200
+_LEAST_RUN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """The lines that are the article's own, by their place in the input, and the teasers among the others."""
+
+    kept: tuple[int, ...]
+    teasers: tuple[Teaser, ...]
+
+
+def is_related_heading(text: str) -> bool:
+    """Say whether a line announces other articles and says nothing else."""
+    match = _HEADINGS.match(text) if len(text) <= _LONGEST_HEADING else None
+    return match is not None and not match["rest"]
+
+
+def is_inline_pointer(line: Line) -> bool:
+    """Say whether a line within the text points to another article: "Читайте також: ..."."""
+    match = _HEADINGS.match(line.text) if len(line.text) <= 2 * _LONGEST_TITLE else None
+    if match is None or not match["rest"]:
+        return False
+    return bool(match["colon"]) or line.link_share > 0.5
+
+
+def _is_title(line: Line) -> bool:
+    text = line.text
+    if _ADDRESS.match(text):
+        return True
+    if len(text) > _LONGEST_TITLE or _CUT_OFF.search(text):
+        return False
+    return line.href is not None or line.link_share > 0.9
+
+
+def _may_be_title(line: Line) -> bool:
+    """Say whether a line could be a teaser's title on its form alone, where its surroundings say the rest."""
+    return _is_title(line) or (len(line.text) <= _LONGEST_TITLE and not _SENTENCE_END.search(line.text))
+
+
+def separate(lines: Sequence[Line]) -> Separated:
+    """Take the teasers out of an article's lines; what is no teaser keeps its order."""
+    kept: list[int] = []
+    teasers: list[Teaser] = []
+    place = 0
+    while place < len(lines):
+        end, found = _run(lines, place)
+        if end > place:
+            teasers += found
+            place = _end_of_widgets(lines, end)
+            continue
+        line = lines[place]
+        if is_inline_pointer(line):
+            match = _HEADINGS.match(line.text)
+            teasers.append(Teaser(line.href, match["rest"] if match else line.text, None))
+        else:
+            kept.append(place)
+        place += 1
+    return Separated(tuple(kept), tuple(teasers))
+
+
+def _run(lines: Sequence[Line], start: int) -> tuple[int, list[Teaser]]:
+    """Read a run of teasers that starts here, with its heading where it has one; an end equal to start is none."""
+    is_headed = is_related_heading(lines[start].text)
+    could_head = len(lines[start].text) <= _LONGEST_HEADING and not _SENTENCE_END.search(lines[start].text)
+    if is_headed or could_head:
+        end, found, is_sure = _teasers(lines, start + 1, is_headed)
+        if found and (is_headed or (is_sure and len(found) >= _LEAST_RUN and not _is_title(lines[start]))):
+            return end, found
+        if is_headed and not found and lines[start].kind == "heading":
+            return start + 1, []
+    end, found, is_sure = _teasers(lines, start, False)
+    return (end, found) if is_sure and len(found) >= _LEAST_RUN else (start, [])
+
+
+def _teasers(lines: Sequence[Line], start: int, is_headed: bool) -> tuple[int, list[Teaser], bool]:
+    """Read teasers while they come; sure when each has a title that is a link or an address, and most a text that is cut off."""
+    found: list[Teaser] = []
+    cut = linked = 0
+    place = start
+    while place < len(lines):
+        title = lines[place]
+        following = lines[place + 1] if place + 1 < len(lines) else None
+        has_excerpt = following is not None and bool(_CUT_OFF.search(following.text)) and not _is_title(following)
+        if has_excerpt and _may_be_title(title) and not _CUT_OFF.search(title.text):
+            found.append(Teaser(_target(title) or _target(following), title.text, following.text if following else None))
+            cut += 1
+            linked += _is_title(title)
+            place += 2
+        elif _CUT_OFF.search(title.text) and (is_headed or found or (following and _CUT_OFF.search(following.text))):
+            found.append(Teaser(_target(title), None, title.text))
+            cut += 1
+            place += 1
+        elif is_headed and _is_title(title):
+            found.append(Teaser(_target(title), title.text, None))
+            linked += 1
+            place += 1
+        else:
+            break
+    is_sure = bool(found) and cut >= max(_LEAST_RUN, 0.6 * len(found)) and (linked >= 0.5 * len(found) or cut >= 3)
+    return place, found, is_sure
+
+
+def _target(line: Line | None) -> str | None:
+    if line is None:
+        return None
+    return line.href or (line.text if _ADDRESS.match(line.text) else None)
+
+
+def _end_of_widgets(lines: Sequence[Line], start: int) -> int:
+    """Skip the short remains after a run at the very end: a rating, a share bar."""
+    rest = lines[start:]
+    if len(rest) <= 3 and all(len(line.text) <= 40 and not _SENTENCE_END.search(line.text) for line in rest):
+        return len(lines)
+    return start
