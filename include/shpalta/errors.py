@@ -16,6 +16,8 @@ ShpaltaError
 │   └── PublishConflict     somebody else published the same day: try again
 ├── SiteError               the site mends it; costs an outcome or a coverage row, never the day
 │   ├── AddressRefused      an address that no page may lead us to
+│   ├── BadUrl              a URL that cannot be fetched
+│   ├── NoAnswer            a request that brought no usable answer: carries its outcome
 │   └── DiscoveryError      a feed, sitemap or archive that could not be read
 ├── PageError               a page that no parser may be trusted with; costs that page
 └── StackError              the embedded stack: a port, a disk, a component that died
@@ -120,6 +122,23 @@ class SiteError(ShpaltaError):
 
 class AddressRefused(SiteError, OSError):
     """An address that no page may lead us to; an OSError because aiohttp's connector expects one."""
+
+
+class BadUrl(SiteError, ValueError):
+    """A URL that is malformed, not http(s), or carries credentials."""
+
+
+class NoAnswer(SiteError):
+    """A request that brought no usable answer; `outcome` is one of web.outcomes.Outcome."""
+
+    is_retryable = True
+
+    def __init__(self, problem: str, outcome: str, *, remedy: str = "") -> None:
+        super().__init__(problem, remedy=remedy)
+        self.outcome = outcome
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.problem, self.outcome)
 
 
 class DiscoveryError(SiteError):
