@@ -10,9 +10,11 @@ from pathlib import Path
 
 from babel import Locale
 
-LANGUAGES = (
-    "uk ru en be bg bs ca cs da de el es et fi fr ga hr hu id is it ka kk lt lv mk ms nb nl no pl pt ro sk sl sq sr sv tr"
-).split()
+LANGUAGES = [
+    "uk", "ru", "en", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "ga", "hr", "hu", "id",
+    "is", "it", "ka", "kk", "lt", "lv", "mk", "ms", "nb", "nl", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sr", "sv",
+    "tr",
+]  # fmt: skip
 TARGET = Path(__file__).parent.parent / "include/shpalta/text/months.json"
 SHORTEST_NAME = 3
 

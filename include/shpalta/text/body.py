@@ -9,7 +9,6 @@ from shpalta.text.lines import Line
 from shpalta.text.moments import Reading, read_moment
 from shpalta.text.names import fold
 
-
 _MOST_OPENING = 4
 
 

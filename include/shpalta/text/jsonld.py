@@ -6,31 +6,32 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
-Node = dict[str, Any]
+Json: TypeAlias = Any
+Node: TypeAlias = dict[str, Any]
 
-ARTICLE_TYPES = frozenset(
-    """
-    Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle
-    AskPublicNewsArticle AdvertiserContentArticle SatiricalArticle LiveBlogPosting BlogPosting SocialMediaPosting Report
-    ScholarlyArticle TechArticle DiscussionForumPosting ClaimReview Review MedicalScholarlyArticle
-    """.split()
-)
-LIST_TYPES = frozenset("CollectionPage SearchResultsPage ItemList ProfilePage".split())
-_OTHERS = frozenset(
-    """
-    itemListElement hasPart isPartOf relatedLink review reviews comment mentions citation isRelatedTo potentialAction
-    breadcrumb suggestedAnswer acceptedAnswer subjectOf liveBlogUpdate blogPost blogPosts
-    """.split()
-)
+ARTICLE_TYPES = frozenset({
+    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
+    "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "AdvertiserContentArticle",
+    "SatiricalArticle", "LiveBlogPosting", "BlogPosting", "SocialMediaPosting", "Report", "ScholarlyArticle",
+    "TechArticle", "DiscussionForumPosting", "ClaimReview", "Review", "MedicalScholarlyArticle",
+})  # fmt: skip
+LIST_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"])
+_OTHERS = frozenset({
+    "itemListElement", "hasPart", "isPartOf", "relatedLink", "review", "reviews", "comment", "mentions", "citation",
+    "isRelatedTo", "potentialAction", "breadcrumb", "suggestedAnswer", "acceptedAnswer", "subjectOf", "liveBlogUpdate",
+    "blogPost", "blogPosts",
+})  # fmt: skip
 _MOST_NODES = 3_000
 _DEEPEST = 24
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Graph:
     def of_type(self, types: frozenset[str]) -> list[Node]:
         return [node for node in self.nodes if types & types_of(node)]
 
-    def resolve(self, value: Any) -> Any:
+    def resolve(self, value: Json) -> Json:
         """Follow a bare {"@id": ...} to the node that it names."""
         if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
             return self.by_id.get(str(value.get("@id")), value)
@@ -56,7 +57,7 @@ def types_of(node: Node) -> frozenset[str]:
     return frozenset(name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if isinstance(name, str))
 
 
-def load(text: str) -> Any:
+def load(text: str) -> Json:
     """Read one script; mends comments, CDATA, raw control characters and trailing commas; None when it stays broken."""
     try:
         return orjson.loads(text)
@@ -84,8 +85,8 @@ def read_graph(scripts: list[str]) -> Graph:
     return graph
 
 
-def _walk(root: Any) -> Iterator[tuple[Node, bool]]:
-    stack: list[tuple[Any, bool, int]] = [(root, True, 0)]
+def _walk(root: Json) -> Iterator[tuple[Node, bool]]:
+    stack: list[tuple[Json, bool, int]] = [(root, True, 0)]
     seen = 0
     while stack and seen < _MOST_NODES:
         value, is_own, depth = stack.pop()
@@ -104,7 +105,7 @@ def _walk(root: Any) -> Iterator[tuple[Node, bool]]:
             )
 
 
-def texts(value: Any, graph: Graph, key: str = "name") -> list[str]:
+def texts(value: Json, graph: Graph, key: str = "name") -> list[str]:
     """Give the plain strings that a property holds: strings, nodes by their `key`, lists of both."""
     value = graph.resolve(value)
     if isinstance(value, str):

@@ -15,9 +15,10 @@ _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{3000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SEPARATORS = re.compile(r"[\s/=]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
-_NO_DEPTH = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option".split()
-)
+_NO_DEPTH = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
+    "li", "td", "th", "tr", "dt", "dd", "option",
+})  # fmt: skip
 _MANY_TAGS = 3 * MAX_DEPTH
 
 

@@ -18,12 +18,24 @@ _AUTHORS = (
     "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.author",
     "cxenseparse:author", "vr:author", "byl", "article:author", "og:article:author", "citation_author",
 )  # fmt: skip
-_SECTIONS = ("article:section", "og:article:section", "og:section", "parsely-section", "articlesection", "section", "prism.section")
+_SECTIONS = (
+    "article:section",
+    "og:article:section",
+    "og:section",
+    "parsely-section",
+    "articlesection",
+    "section",
+    "prism.section",
+)
 _KEYWORDS = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url")
-_BYLINE = '[itemprop="author"] [itemprop="name"], [itemprop="author"], [rel="author"], [class*="byline" i] a, [class*="author" i] a'
-_BYLINE_TEXT = '[class*="byline" i], [class*="author-name" i], [class*="author_name" i], [class="author" i], [class*="author" i]'
+_BYLINE = (
+    '[itemprop="author"] [itemprop="name"], [itemprop="author"], [rel="author"], [class*="byline" i] a, [class*="author" i] a'
+)
+_BYLINE_TEXT = (
+    '[class*="byline" i], [class*="author-name" i], [class*="author_name" i], [class="author" i], [class*="author" i]'
+)
 _LONGEST_BYLINE = 160
 _MOST_KEYWORDS = 60
 
@@ -85,7 +97,9 @@ def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> t
     candidates += [(text, "meta") for text in metas[:1]]
     candidates += [(text, "h1") for text in visible[:1]] + [(document.title, "title")]
     cleaned = [
-        (without_site_name(text, sites, visible), source) for text, source in candidates if text and fold(text) not in map(fold, sites)
+        (without_site_name(text, sites, visible), source)
+        for text, source in candidates
+        if text and fold(text) not in map(fold, sites)
     ]
     cleaned = [(text, source) for text, source in cleaned if text]
     if not cleaned:

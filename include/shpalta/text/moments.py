@@ -16,10 +16,12 @@ Precision = Literal["instant", "minute", "day"]
 FIRST_YEAR = 1994
 LAST_YEAR = 2100
 LONGEST_TEXT = 120
+_LONGEST_AGO = timedelta(days=3660)
 
 _NAMED_OFFSETS = {
     "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3,
-    "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9, "kst": 9, "ist": 5.5,
+    "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "jst": 9, "kst": 9, "ist": 5.5,
 }  # fmt: skip
 
 _ISO = re.compile(
@@ -29,7 +31,9 @@ _ISO = re.compile(
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?\Z")
 _NUMERIC = re.compile(r"(?<![\d.])(?P<first>\d{1,2})(?P<sep>[./-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)")
-_DAY_MONTH = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го|-е)?[.,]?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,})\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{4})\b)?")
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го|-е)?[.,]?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,})\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{4})\b)?"
+)
 _MONTH_DAY = re.compile(r"(?P<month>[^\W\d_]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b")
 _CJK = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 _CLOCK = re.compile(
@@ -172,13 +176,13 @@ def _read_relative(text: str, reading: Reading) -> Moment | None:
     if word is not None:
         return _at(shown.date() - timedelta(days=_RELATIVE_DAYS[word[1].lower()]), _CLOCK.search(text), reading)
     match = _AGO.search(text)
-    if match is None:
-        return None
+    return _ago(match, shown, reading) if match else None
+
+
+def _ago(match: re.Match[str], shown: datetime, reading: Reading) -> Moment | None:
     unit = next((step for stems, step in _UNITS if match["unit"].lower().startswith(tuple(stems.split()))), None)
-    if unit is None:
-        return None
-    count = int(match["count"]) if (match["count"] or "").isdigit() else 1
-    if count * unit > timedelta(days=3660):
+    count = int(match["count"][:6]) if (match["count"] or "").isdigit() else 1
+    if unit is None or count * unit > _LONGEST_AGO:
         return None
     at = shown - count * unit
     if unit >= timedelta(days=1):

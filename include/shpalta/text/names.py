@@ -6,23 +6,15 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-_BY = re.compile(
-    r"^\W*(?:(?:written|text|story|posted|reporting|reported|published|article)\s+by|by|author|authors|von|texte?|par|di|por|"
-    r"door|af|av|autor|autorin|autorzy|autore|auteur|foto|автори?|авторы|текст|підготува[а-яіїє]+|записа[а-яіїє]+|журналіст(?:ка)?)"
-    r"(?=[\s:,])[\s:,]*",
-    re.I,
-)
+from shpalta.text.lexicon import BY, NOBODY
+
 _BETWEEN = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|og|och|ja|и|і|та|й|&|with|mit)\s|、)\s*")
 _NOTES = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|<[^>]*>)\s*")
 _ADDRESS = re.compile(r"https?://|www\.|@\S|\S+\.(?:html?|php)\b")
-_NOBODY = re.compile(
-    r"^(?:the\s)?(?:admin|administrator|root|user|guest|editor(?:s|ial)?|editorial (?:team|board|staff)|staff|newsroom|news desk|"
-    r"web ?master|webredaktion|redaktion|redakcja|redakce|redacción|redazione|rédaction|la rédaction|redactie|author|unknown|"
-    r"anonymous|null|none|undefined|"
-    r"редакція|редакция|редактор|редакторка|адмін|адміністратор|админ|администратор|автор|гість|новини|новости|прес-служба|пресс-служба)\b.{0,25}$",
-    re.I,
-)
-_PARTICLES = frozenset("de da di del della van von der den ter la le el al bin ibn dos du af st y zu".split())
+_PARTICLES = frozenset({
+    "de", "da", "di", "del", "della", "van", "von", "der", "den", "ter", "la", "le", "el", "al", "bin", "ibn", "dos",
+    "du", "af", "st", "y", "zu",
+})  # fmt: skip
 _LONGEST_NAME = 90
 _SEPARATOR = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
 
@@ -44,11 +36,11 @@ def people(texts: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str, .
     own = {name.casefold() for name in site_names}
     for text in texts:
         line = _NOTES.sub(" ", " ".join(unescape(text).split()))
-        line = _BY.sub("", line).strip(" ,;|•·-–—.:")
+        line = BY.sub("", line).strip(" ,;|•·-–—.:")
         if not line or len(line) > 4 * _LONGEST_NAME:
             continue
         for name in _split(line):
-            cleaned = _BY.sub("", name).strip(" ,;|•·-–—:")
+            cleaned = BY.sub("", name).strip(" ,;|•·-–—:")
             if _is_name(cleaned):
                 found.setdefault(cleaned.casefold(), cleaned)
     named = [name for key, name in found.items() if key not in own]
@@ -64,7 +56,7 @@ def _is_name(text: str) -> bool:
     return (
         1 < len(text) <= _LONGEST_NAME
         and not _ADDRESS.search(text)
-        and not _NOBODY.match(text)
+        and not NOBODY.match(text)
         and any(letter.isalpha() for letter in text)
         and sum(letter.isdigit() for letter in text) <= 4
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 _CHARACTERS_READ = 1_500
 _LEAST_LETTERS = 20
@@ -17,12 +17,13 @@ def language_of(text: str, declared: str) -> str | None:
     said = match[1].lower() if match else None
     if sum(letter.isalpha() for letter in text[:200]) < _LEAST_LETTERS:
         return said
-    return str(_eldc().detect(text[:_CHARACTERS_READ].replace("\n", " "))) or said
+    return str(_detector()(text[:_CHARACTERS_READ].replace("\n", " "))) or said
 
 
 @cache
-def _eldc() -> Any:
+def _detector() -> Callable[[str], object]:
     import eldc  # noqa: PLC0415 - 23 MB that only detection needs
 
     eldc.init()
-    return eldc
+    detect: Callable[[str], object] = eldc.detect
+    return detect

@@ -18,17 +18,19 @@ from shpalta.text.moments import Moment, Reading, read_moment
 from shpalta.text.visible_dates import beside_headline
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
-    "dcterms.date", "dc.date", "dc:date", "pubdate", "publishdate", "publish_date", "pub_date", "publish-date", "publication_date",
-    "article_date_original", "prism.publicationdate", "citation_publication_date", "citation_online_date", "vr:published-time",
-    "og:publish_date", "og:pubdate", "displaydate", "originalpublicationdate", "date.created", "datecreated", "article.created",
-    "bt:pubdate", "shareaholic:article_published_time", "rnews:datepublished", "iso-8601-publish-date", "gentime", "date", "release_date",
+    "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued",
+    "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "dc:date", "pubdate", "publishdate", "publish_date",
+    "pub_date", "publish-date", "publication_date", "article_date_original", "prism.publicationdate",
+    "citation_publication_date", "citation_online_date", "vr:published-time", "og:publish_date", "og:pubdate",
+    "displaydate", "originalpublicationdate", "date.created", "datecreated", "article.created", "bt:pubdate",
+    "shareaholic:article_published_time", "rnews:datepublished", "iso-8601-publish-date", "gentime", "date", "release_date",
     "last-modified-date-original", "uploaddate",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "dc.date.modified",
-    "date.modified", "date.updated", "article:modified", "article_date_updated", "revision_date", "last-modified", "vr:updated-time",
+    "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "dcterms.modified",
+    "dc.date.modified", "date.modified", "date.updated", "article:modified", "article_date_updated", "revision_date",
+    "last-modified", "vr:updated-time",
 )  # fmt: skip
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?=[/_-]|$)")
 _TOLERANCE = timedelta(hours=26)
@@ -94,7 +96,9 @@ def _believable(texts: Iterable[tuple[str, str]], reading: Reading) -> Iterator[
 def _is_crawl_time(dated: Dated, reading: Reading) -> bool:
     """Say whether a page stamps itself with the time at which it was asked for."""
     return (
-        reading.shown_at is not None and dated.moment.precision != "day" and abs(dated.moment.at - reading.shown_at) < _SAME_MOMENT
+        reading.shown_at is not None
+        and dated.moment.precision != "day"
+        and abs(dated.moment.at - reading.shown_at) < _SAME_MOMENT
     )
 
 

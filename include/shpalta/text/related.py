@@ -10,28 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shpalta.text.lexicon import RELATED_HEADING
 from shpalta.text.lines import Line, Teaser
 
-_HEADINGS = re.compile(
-    r"^\W*(?:інші (?:новини|матеріали|статті|публікації)|читайте (?:також|ще|так ?же|еще|далі|далее)|читати (?:також|ще|далі)|"
-    r"читать (?:также|еще|ещё|далее)|також читайте|також за темою|(?:новини |матеріали |статті |ще |більше )?(?:за|по|до) те(?:мою|ме|ми)|"
-    r"схожі (?:новини|матеріали|статті|записи)|похожие (?:новости|материалы|статьи|записи)|другие (?:новости|материалы|статьи)|"
-    r"останні новини|последние новости|популярн(?:е|і новини|і статті|ое|ые новости|ые статьи)|найпопулярніше|самое читаемое|"
-    r"(?:новости|материалы|статьи) по теме|по теме|смотрите также|дивіться також|вас може зацікавити|вам может быть интересно|"
-    r"рекомендуємо|рекомендуем|головне за день|главное за день|актуально|новини партнерів|новости партн[её]ров|"
-    r"related(?: (?:articles?|stories|news|posts?|content|topics|coverage|reading))?|read (?:more|also|next|this next)|also read|"
-    r"see also|more (?:news|stories|on this|from|like this|in)\b.{0,30}|you (?:may|might) (?:also )?(?:like|be interested).{0,20}|"
-    r"recommended(?: for you| reading| stories)?|most (?:read|popular|viewed)|trending(?: now)?|latest (?:news|stories|articles|posts)|"
-    r"don'?t miss|up next|popular(?: now| posts)?|"
-    r"lesen sie auch|mehr zum thema|auch interessant|das könnte sie auch interessieren|weitere (?:artikel|meldungen|themen|nachrichten)|"
-    r"zum thema|meistgelesen|à lire aussi|lire aussi|sur le même sujet|voir aussi|articles liés|leer más|lee también|le puede interesar|"
-    r"noticias relacionadas|te puede interesar|más noticias|leggi anche|potrebbe interessarti|articoli correlati|leia (?:também|mais)|"
-    r"veja também|notícias relacionadas|czytaj (?:także|też|również|więcej)|zobacz (?:także|też|również)|przeczytaj także|polecamy|"
-    r"čtěte také|mohlo by vás zajímat|související|čítajte (?:tiež|aj)|lees ook|lees meer|meer nieuws|läs (?:också|mer|även)|"
-    r"les også|læs også|lue myös|прочетете (?:още|също)|вижте (?:още|също)|още по темата|свързани (?:новини|статии)|чытайце таксама)"
-    r"\s*(?P<colon>[:：»›>…-]*)\s*(?P<rest>.*)$",
-    re.I | re.S,
-)
 _CUT_OFF = re.compile(r"(?:\.{3}|…)[\s\])»›>]*$")
 _ADDRESS = re.compile(r"^https?://\S+$")
 _SENTENCE_END = re.compile(r"[.!?。！？»”\"')]\s*$")
@@ -50,13 +31,13 @@ class Separated:
 
 def is_related_heading(text: str) -> bool:
     """Say whether a line announces other articles and says nothing else."""
-    match = _HEADINGS.match(text) if len(text) <= _LONGEST_HEADING else None
+    match = RELATED_HEADING.match(text) if len(text) <= _LONGEST_HEADING else None
     return match is not None and not match["rest"]
 
 
 def is_inline_pointer(line: Line) -> bool:
     """Say whether a line within the text points to another article: "Читайте також: ..."."""
-    match = _HEADINGS.match(line.text) if len(line.text) <= 2 * _LONGEST_TITLE else None
+    match = RELATED_HEADING.match(line.text) if len(line.text) <= 2 * _LONGEST_TITLE else None
     if match is None or not match["rest"]:
         return False
     return bool(match["colon"]) or line.link_share > 0.5
@@ -89,7 +70,7 @@ def separate(lines: Sequence[Line]) -> Separated:
             continue
         line = lines[place]
         if is_inline_pointer(line):
-            match = _HEADINGS.match(line.text)
+            match = RELATED_HEADING.match(line.text)
             teasers.append(Teaser(line.href, match["rest"] if match else line.text, None))
         else:
             kept.append(place)
@@ -112,7 +93,7 @@ def _run(lines: Sequence[Line], start: int) -> tuple[int, list[Teaser]]:
 
 
 def _teasers(lines: Sequence[Line], start: int, is_headed: bool) -> tuple[int, list[Teaser], bool]:
-    """Read teasers while they come; sure when each has a title that is a link or an address, and most a text that is cut off."""
+    """Read teasers while they come; sure when titles are links or addresses and most have a text that is cut off."""
     found: list[Teaser] = []
     cut = linked = 0
     place = start

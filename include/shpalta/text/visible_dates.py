@@ -9,7 +9,10 @@ from selectolax.lexbor import LexborNode
 from shpalta.text.document import Document, squeeze
 from shpalta.text.moments import LONGEST_TEXT, Moment, Reading, read_moment
 
-_DATED = "time, [class*=date i], [class*=time i], [class*=publish i], [class*=meta i], [class*=posted i], [class*=created i], [id*=date i]"
+_DATED = (
+    "time, [class*=date i], [class*=time i], [class*=publish i], [class*=meta i], [class*=posted i], [class*=created i], "
+    "[id*=date i]"
+)
 _ELSEWHERE = frozenset({"aside", "nav", "footer", "form", "li"})
 _STEPS_UP = 4
 _MOST_LOOKED_AT = 12

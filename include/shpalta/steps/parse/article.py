@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -19,6 +19,7 @@ Reason = Literal[
     "no_article",
     "bad_content",
     "over_limits",
+    "parser_failed",
     "other_day",
     "no_date",
 ]
@@ -34,6 +35,7 @@ REASONS: dict[Reason, str] = {
     "no_article": "A page without enough running text to be an article.",
     "bad_content": "Not HTML: another format, or bytes without text.",
     "over_limits": "Too large, too deep, too many attributes, too slow or too hungry for a parser.",
+    "parser_failed": "The parser broke on it: a fault of ours, the detail says which.",
     "other_day": "An article that came out on another day: other_date says which.",
     "no_date": "Neither the page nor its discovery says when it came out.",
 }
@@ -79,4 +81,4 @@ class Reject:
 
     reason: Reason
     detail: str
-    other_date: date | None = field(default=None)
+    other_date: date | None = None

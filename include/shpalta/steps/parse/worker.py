@@ -1,6 +1,7 @@
 """Parses pages in a process of its own, which a page may cost its life but never ours.
 
-The child's limits are of CPU time and memory, so that a busy machine changes no result; the wall clock only ends a child that waits.
+The child's limits are of CPU time and memory, so that a busy machine changes no result; the wall clock only ends a child
+that waits.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Job:
 
 
 class PageWorker:
-    """Parse pages one after another in a child process; one that breaks its limits is a Reject, and the next gets a new child."""
+    """Parse pages one after another in a child; a page that breaks its limits is a Reject, and the next gets a new child."""
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
@@ -72,7 +73,8 @@ class PageWorker:
             if answer is not None:
                 outcome: Article | Reject = pickle.loads(answer)  # noqa: S301 - written by our own child
                 return outcome
-        return Reject("over_limits", self._end())
+        how = self._end()
+        return Reject("parser_failed" if "crashed" in how else "over_limits", how)
 
     def _start(self) -> subprocess.Popen[bytes]:
         home = str(Path(shpalta.__file__).parent.parent)
@@ -97,7 +99,11 @@ class PageWorker:
         ended = child.wait()
         if child.stdout is not None:
             child.stdout.close()
-        return _ENDS.get(signal.Signals(-ended), f"it ended the parser with signal {-ended}") if ended < 0 else f"the parser left: {ended}"
+        return (
+            _ENDS.get(signal.Signals(-ended), f"it ended the parser with signal {-ended}")
+            if ended < 0
+            else f"the parser left: {ended}"
+        )
 
 
 def _has_ended(child: subprocess.Popen[bytes]) -> bool:
@@ -149,4 +155,8 @@ def _guarded(parse: Callable[..., Article | Reject], job: Job) -> Article | Reje
     try:
         return parse(job.html, job.url, content_type=job.content_type, fetched_at=job.fetched_at, zone=job.zone)
     except (MemoryError, RecursionError) as error:
-        return Reject("over_limits", f"it took more {'memory' if isinstance(error, MemoryError) else 'nesting'} than a page may")
+        return Reject(
+            "over_limits", f"it took more {'memory' if isinstance(error, MemoryError) else 'nesting'} than a page may"
+        )
+    except Exception as error:
+        return Reject("parser_failed", f"{type(error).__name__}: {error}"[:300])

@@ -1,0 +1,32 @@
+"""The words of the newspapers' trade, compiled from lexicon.yaml."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    text = Path(__file__).with_name("lexicon.yaml").read_text(encoding="utf-8")
+    tables: dict[str, Any] = yaml.safe_load(text)
+    return tables
+
+
+def any_of(table: str) -> str:
+    """Give one regular expression that matches any phrase of a table, of all its languages."""
+    phrases = _tables()[table]
+    listed = [phrase for each in phrases.values() for phrase in each] if isinstance(phrases, dict) else phrases
+    return "|".join(listed)
+
+
+RELATED_HEADING = re.compile(
+    rf"^\W*(?:{any_of('related_headings')})\s*(?P<colon>[:：»›>…-]*)\s*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+BY = re.compile(rf"^\W*(?:{any_of('by')})(?=[\s:,])[\s:,]*", re.IGNORECASE)
+NOBODY = re.compile(rf"^(?:the\s)?(?:{any_of('nobody')})\b.{{0,25}}$", re.IGNORECASE)
