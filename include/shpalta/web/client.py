@@ -1,0 +1,188 @@
+"""One request, one answer: streamed, bounded in bytes and seconds, guarded, without cookies, credentials or redirects."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+
+import aiohttp
+from yarl import URL
+
+from shpalta.errors import AddressRefused, NoAnswer
+from shpalta.web.decode import ACCEPT_ENCODING, BodyDecoder
+from shpalta.web.guard import guarded_socket
+from shpalta.web.outcomes import Outcome
+
+Headers = tuple[tuple[str, str], ...]
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bound one answer: bytes as sent, bytes once decompressed, seconds from the first byte sent to the last received."""
+
+    body_bytes: int = 8 * 1024 * 1024
+    decoded_bytes: int = 16 * 1024 * 1024
+    seconds: float = 30.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One HTTP exchange; `body` is as received, transfer coding undone, content coding checked and kept."""
+
+    url: str
+    status: int
+    reason: str
+    headers: Headers
+    body: bytes
+    request_headers: Headers
+    received_at: datetime
+    latency: float
+    address: str | None
+
+    def header(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+    @property
+    def is_redirect(self) -> bool:
+        return self.status in REDIRECTS
+
+
+class Client:
+    """Ask for pages. `is_local` says whether loopback and private addresses may be asked."""
+
+    def __init__(
+        self,
+        user_agent: str,
+        *,
+        is_local: bool = False,
+        limits: Limits | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        connector = aiohttp.TCPConnector(
+            socket_factory=guarded_socket(is_local=is_local),
+            limit=0,
+            ttl_dns_cache=300,
+            keepalive_timeout=75,
+            ssl=tls or True,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            headers={
+                "User-Agent": user_agent,
+                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+                "Accept-Encoding": ACCEPT_ENCODING,
+            },
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+            auto_decompress=False,
+            timeout=aiohttp.ClientTimeout(total=self._limits.seconds, connect=min(15.0, self._limits.seconds)),
+            max_line_size=65_536,
+            max_field_size=65_536,
+            max_headers=1_024,
+        )
+        # aiohttp would ask a second time by itself when a kept connection turns out dead: that request would have no turn.
+        self._session._retry_connection = False
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Ask for one URL. Raises NoAnswer with the outcome; statuses and redirects are the caller's to judge."""
+        started = time.monotonic()
+        try:
+            async with self._session.get(URL(url, encoded=True), headers=headers, allow_redirects=False) as response:
+                received_at, latency = datetime.now(UTC), time.monotonic() - started
+                return Answer(
+                    url=url,
+                    status=response.status,
+                    reason=response.reason or "",
+                    headers=_as_text(response.raw_headers),
+                    body=await self._body(response),
+                    request_headers=tuple((str(key), value) for key, value in response.request_info.headers.items()),
+                    received_at=received_at,
+                    latency=latency,
+                    address=_peer(response),
+                )
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise _named(error, self._limits) from error
+
+    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdecimal() and int(announced) > self._limits.body_bytes:
+            raise NoAnswer(f"{announced} bytes announced, {self._limits.body_bytes} allowed", Outcome.TOO_BIG)
+        decoder = BodyDecoder(response.headers.get("Content-Encoding", ""), self._limits.decoded_bytes)
+        pieces: list[bytes] = []
+        size = 0
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            size += len(chunk)
+            if size > self._limits.body_bytes:
+                raise NoAnswer(f"More than {self._limits.body_bytes} bytes sent", Outcome.TOO_BIG)
+            for _ in decoder.feed(chunk):
+                await asyncio.sleep(0)
+            pieces.append(chunk)
+        decoder.finish()
+        return b"".join(pieces)
+
+
+def _as_text(headers: tuple[tuple[bytes, bytes], ...]) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in headers)
+
+
+def _peer(response: aiohttp.ClientResponse) -> str | None:
+    connection = response.connection
+    peer = connection.transport.get_extra_info("peername") if connection and connection.transport else None
+    return str(peer[0]) if peer else None
+
+
+def _named(error: BaseException, limits: Limits) -> NoAnswer:
+    """Name what went wrong; the words hold no time, port or attempt, so that the same failure reads the same."""
+    causes = list(_chain(error))
+    for cause in causes:
+        if isinstance(cause, AddressRefused):
+            return NoAnswer(cause.problem, Outcome.UNSAFE_ADDRESS)
+    if isinstance(error, TimeoutError):
+        return NoAnswer(f"No whole answer within {limits.seconds:g} s", Outcome.TIMEOUT)
+    if any(isinstance(cause, ssl.SSLError | ssl.CertificateError | aiohttp.ClientSSLError) for cause in causes):
+        return NoAnswer(f"TLS: {_reason_of(causes)}", Outcome.TLS)
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return NoAnswer("The connection ended before the body did", Outcome.TRUNCATED)
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return NoAnswer("The host's name does not resolve", Outcome.UNREACHABLE)
+    if isinstance(error, aiohttp.InvalidURL):
+        return NoAnswer("Not a URL that can be asked for", Outcome.BAD_URL)
+    if isinstance(error, aiohttp.ClientOSError | aiohttp.ServerDisconnectedError | OSError):
+        return NoAnswer(f"No connection: {_reason_of(causes)}", Outcome.UNREACHABLE)
+    return NoAnswer(f"The answer breaks HTTP: {type(error).__name__}", Outcome.BAD_ANSWER)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        inner = getattr(error, "os_error", None) or error.__cause__ or error.__context__
+        if isinstance(error, BaseExceptionGroup):
+            for each in error.exceptions:
+                yield from _chain(each)
+        error = inner
+
+
+def _reason_of(causes: list[BaseException]) -> str:
+    for cause in causes:
+        reason = getattr(cause, "verify_message", None) or getattr(cause, "reason", None) or getattr(cause, "strerror", None)
+        if isinstance(reason, str) and reason:
+            return reason
+    return type(causes[0]).__name__
