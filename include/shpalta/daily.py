@@ -102,7 +102,7 @@ def run_day(workspace: Workspace, request: RunRequest, show: Show) -> None:
 def discover(workspace: Workspace, request: RunRequest, source_id: str) -> Counts:
     """Find the day's candidates of one source and count what is to be fetched; a dry run writes nothing."""
     key = paths.part(schemas.CANDIDATES.name, request.day, source_id)
-    known = read_parts(workspace.store, schemas.CANDIDATES, [key], may_miss=True)
+    known = read_parts(workspace.store, schemas.CANDIDATES, [key], is_missing_fine=True)
     found = discover_candidates(
         workspace.sources[source_id], workspace.context(request.day), known, workspace.settings, datetime.now(UTC)
     )
@@ -130,8 +130,8 @@ def fetch(workspace: Workspace, request: RunRequest, source_ids: Iterable[str]) 
     for source_id in source_ids:
         candidates = _read(workspace, schemas.CANDIDATES, request.day, source_id)
         key = paths.part(schemas.PAGES.name, request.day, source_id)
-        known = read_parts(workspace.store, schemas.PAGES, [key], may_miss=True)
-        pages = fetch_pages(candidates, known, request, workspace.sources[source_id], workspace.settings, workspace.store)
+        known = read_parts(workspace.store, schemas.PAGES, [key], is_missing_fine=True)
+        pages = fetch_pages(candidates, known, request, workspace.sources[source_id], settings=workspace.settings, store=workspace.store)
         write_part(workspace.store, schemas.PAGES, key, pages)
         fetched = _fetched(pages).num_rows
         counts["pages"] = int(counts["pages"]) + fetched
@@ -256,6 +256,6 @@ def _representatives(workspace: Workspace, day: date) -> pa.Table:
 
 def _missing_in_raw(workspace: Workspace, request: RunRequest, source_id: str, candidates: pa.Table) -> int:
     key = paths.part(schemas.PAGES.name, request.day, source_id)
-    held = set(_fetched(read_parts(workspace.store, schemas.PAGES, [key], may_miss=True))["url_key"].to_pylist())
+    held = set(_fetched(read_parts(workspace.store, schemas.PAGES, [key], is_missing_fine=True))["url_key"].to_pylist())
     missing = len(candidates) if request.is_refetch else len(set(candidates["url_key"].to_pylist()) - held)
     return min(missing, request.limit_per_source or missing)

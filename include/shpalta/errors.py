@@ -13,6 +13,7 @@ ShpaltaError
 ├── LakeError               we mend it
 │   ├── ConservationError   law 1: a candidate without exactly one outcome
 │   ├── CorruptObject       bytes that are not what their digest, schema or length says
+│   ├── FetchRunning        another process fetches the same source and day: try again
 │   └── PublishConflict     somebody else published the same day: try again
 ├── SiteError               the site mends it; costs an outcome or a coverage row, never the day
 │   ├── AddressRefused      an address that no page may lead us to
@@ -106,6 +107,13 @@ class CorruptObject(LakeError):
     """An object's bytes are not what its digest, schema or length says."""
 
     mender = "operator"
+
+
+class FetchRunning(LakeError):
+    """Another process fetches the same source and day on this machine."""
+
+    mender = "operator"
+    is_retryable = True
 
 
 class PublishConflict(LakeError):

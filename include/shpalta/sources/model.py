@@ -39,6 +39,15 @@ class Sitemap(_Entry):
 Strategy = Annotated[Feed | Sitemap, Field(discriminator="kind")]
 
 
+class SourceLimits(_Entry):
+    """How much of a site is asked for at most."""
+
+    pages: Annotated[int | None, Field(ge=1, description="Pages a day; empty means all")] = None
+    page_bytes: Annotated[int, Field(ge=1_024, le=64 * 1024 * 1024, description="Bytes of one page as sent")] = 8 * 1024 * 1024
+    seconds_per_page: Annotated[float, Field(gt=0, le=300, description="Seconds for one page, from asking to its end")] = 30.0
+    minutes: Annotated[float, Field(gt=0, le=1_440, description="Minutes for all pages of a day; the rest is deferred")] = 120.0
+
+
 class Source(_Entry):
     """A site that we read: how its articles are found, and how it wants to be treated."""
 
@@ -55,6 +64,7 @@ class Source(_Entry):
         float | None,
         Field(ge=0, le=60, description="Least pause between requests; robots.txt may ask for more"),
     ] = None
+    limits: Annotated[SourceLimits, Field(description="How much of it is asked for at most")] = SourceLimits()
     strategies: Annotated[tuple[Strategy, ...], Field(min_length=1, description="How its articles are found")]
 
     _home = field_validator("home")(_is_web_url)

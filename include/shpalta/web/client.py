@@ -147,24 +147,27 @@ def _peer(response: aiohttp.ClientResponse) -> str | None:
     return str(peer[0]) if peer else None
 
 
+_NAMES: tuple[tuple[type[BaseException], Outcome, str], ...] = (
+    (TimeoutError, Outcome.TIMEOUT, "No whole answer within {seconds:g} s"),
+    (aiohttp.ClientPayloadError, Outcome.TRUNCATED, "The connection ended before the body did"),
+    (aiohttp.ClientConnectorDNSError, Outcome.UNREACHABLE, "The host's name does not resolve"),
+    (aiohttp.InvalidURL, Outcome.BAD_URL, "Not a URL that can be asked for"),
+    (OSError, Outcome.UNREACHABLE, "No connection: {reason}"),
+    (aiohttp.ServerDisconnectedError, Outcome.UNREACHABLE, "The site closed the connection without an answer"),
+)
+
+
 def _named(error: BaseException, limits: Limits) -> NoAnswer:
     """Name what went wrong; the words hold no time, port or attempt, so that the same failure reads the same."""
     causes = list(_chain(error))
-    for cause in causes:
-        if isinstance(cause, AddressRefused):
-            return NoAnswer(cause.problem, Outcome.UNSAFE_ADDRESS)
-    if isinstance(error, TimeoutError):
-        return NoAnswer(f"No whole answer within {limits.seconds:g} s", Outcome.TIMEOUT)
+    refused = next((cause for cause in causes if isinstance(cause, AddressRefused)), None)
+    if refused:
+        return NoAnswer(refused.problem, Outcome.UNSAFE_ADDRESS)
     if any(isinstance(cause, ssl.SSLError | ssl.CertificateError | aiohttp.ClientSSLError) for cause in causes):
         return NoAnswer(f"TLS: {_reason_of(causes)}", Outcome.TLS)
-    if isinstance(error, aiohttp.ClientPayloadError):
-        return NoAnswer("The connection ended before the body did", Outcome.TRUNCATED)
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return NoAnswer("The host's name does not resolve", Outcome.UNREACHABLE)
-    if isinstance(error, aiohttp.InvalidURL):
-        return NoAnswer("Not a URL that can be asked for", Outcome.BAD_URL)
-    if isinstance(error, aiohttp.ClientOSError | aiohttp.ServerDisconnectedError | OSError):
-        return NoAnswer(f"No connection: {_reason_of(causes)}", Outcome.UNREACHABLE)
+    for kind, outcome, words in _NAMES:
+        if isinstance(error, kind):
+            return NoAnswer(words.format(seconds=limits.seconds, reason=_reason_of(causes)), outcome)
     return NoAnswer(f"The answer breaks HTTP: {type(error).__name__}", Outcome.BAD_ANSWER)
 
 

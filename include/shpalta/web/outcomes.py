@@ -80,7 +80,7 @@ MEANING = {
     Outcome.TIMEOUT: "The page did not come within its time (or 408).",
     Outcome.TLS: "The site's certificate or encryption cannot be trusted.",
     Outcome.UNREACHABLE: "No connection: the name does not resolve, nothing answers, or the connection was reset.",
-    Outcome.DEFERRED: "Left for a later run: the site asked to wait (429, Retry-After), failed too often, or its time was used up.",
+    Outcome.DEFERRED: "Left for a later run: the site asked to wait (429), failed too often, or its time was used up.",
     Outcome.OVER_LIMIT: "Not asked for: the run or the source limits how many pages are fetched.",
 }
 

@@ -112,7 +112,7 @@ class Politeness:
         """Wait for the origin's turn. The pause runs from the end of the answer, so the server never sees a shorter one."""
         manner = self._manners[origin]
         async with manner.lock:
-            while wait := self._book.seconds_to_wait(origin, self._pause(manner, least)):
+            while wait := self._book.seconds_to_wait(origin, self._pause(manner, least)):  # noqa: ASYNC110  set by other processes too
                 await asyncio.sleep(wait)
             try:
                 yield

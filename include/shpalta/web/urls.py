@@ -23,8 +23,9 @@ _TRACKER = re.compile(
 )
 _CHANNEL_NAMES = frozenset({"from", "ref", "referer", "referrer", "source", "src", "via", "share", "traffic_source", "feed"})
 _CHANNELS = frozenset(
-    "rss feed atom twitter x facebook fb telegram tg viber whatsapp instagram linkedin email mail newsletter push web_push homepage "
-    "main mainpage recommendation recommended related social share google googlenews news.google.com t.co t.me".split()
+    {"rss", "feed", "atom", "twitter", "x", "facebook", "fb", "telegram", "tg", "viber", "whatsapp", "instagram", "linkedin"}
+    | {"email", "mail", "newsletter", "push", "web_push", "homepage", "main", "mainpage", "recommendation", "recommended"}
+    | {"related", "social", "share", "google", "googlenews", "news.google.com", "t.co", "t.me"}
 )
 _INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _UNRESERVED = re.compile(r"%([2-7][0-9A-Fa-f])")

@@ -13,9 +13,10 @@ from shpalta.errors import BadUrl, NoAnswer
 from shpalta.settings import Settings
 from shpalta.sources.model import Source
 from shpalta.web.client import Answer, Client, Limits
+from shpalta.web.decode import decode_body
 from shpalta.web.outcomes import Outcome
 from shpalta.web.politeness import LONGEST_WAIT, Politeness, retry_after
-from shpalta.web.robots import Robots, allow_all, read_robots
+from shpalta.web.robots import Robots, read_robots
 from shpalta.web.urls import WebUrl, parse
 
 MOST_REDIRECTS = 5
@@ -132,7 +133,7 @@ class Visitor:
                     break
                 target = _next_hop(answer)
             else:
-                return _Rules(allow_all(), "", never)
+                return _Rules(Robots(), "", never)
         except NoAnswer as error:
             if error.outcome == Outcome.UNSAFE_ADDRESS:
                 raise
@@ -140,7 +141,7 @@ class Visitor:
         if answer.status == 429 or answer.status >= 500:
             return _Rules(None, f"HTTP {answer.status}", time.monotonic() + _ROBOTS_UNREACHABLE_SECONDS)
         if not 200 <= answer.status < 300:
-            return _Rules(allow_all(), "", never)
+            return _Rules(Robots(), "", never)
         robots = read_robots(answer_text(answer), self._token)
         self.politeness.note_crawl_delay(origin, robots.crawl_delay)
         return _Rules(robots, "", never)
@@ -153,8 +154,6 @@ def user_agent(settings: Settings) -> str:
 
 def answer_text(answer: Answer, limit: int = Limits.decoded_bytes) -> bytes:
     """Give the body without its content coding."""
-    from shpalta.web.decode import decode_body
-
     return decode_body(answer.body, answer.header("content-encoding") or "", limit)
 
 

@@ -1,0 +1,116 @@
+"""What a strategy finds, and which day a find belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from shpalta.web.client import Answer
+
+Read = Callable[[str], Awaitable[Answer]]
+
+_DATED_PATH = re.compile(r"/(20\d\d)(?:/(\d{1,2})/(\d{1,2})|-(\d\d)-(\d\d)|_(\d\d)_(\d\d)|(\d\d)(\d\d)(?=/))(?=[/_-]|$)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A URL with the hints that came with it; times are UTC."""
+
+    url: str
+    date_hint: datetime | None = None
+    modified_hint: datetime | None = None
+    title_hint: str | None = None
+    section_hint: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a strategy read: the finds of the day, how far back it remembers, and what it could not read."""
+
+    found: tuple[Found, ...]
+    reaches_back_to: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A calendar day in a source's zone, and the moment when it is asked about."""
+
+    day: date
+    zone: str
+    now: datetime
+
+    @property
+    def start(self) -> datetime:
+        return datetime.combine(self.day, time(), ZoneInfo(self.zone)).astimezone(UTC)
+
+    @property
+    def end(self) -> datetime:
+        return datetime.combine(self.day + timedelta(days=1), time(), ZoneInfo(self.zone)).astimezone(UTC)
+
+    @property
+    def is_recent(self) -> bool:
+        """Tell whether the day is today or yesterday: what is new and without any date may belong to it."""
+        today = self.now.astimezone(ZoneInfo(self.zone)).date()
+        return today - timedelta(days=1) <= self.day <= today
+
+    def holds(self, moment: datetime) -> bool:
+        return self.start <= moment < self.end
+
+    def may_hold(self, found: Found) -> bool:
+        """Tell whether the find may belong to the day: by its own date, the date in its URL, or lastmod as a lower bound."""
+        if found.date_hint:
+            return self.holds(found.date_hint)
+        dated = date_in_url(found.url)
+        if dated:
+            return dated == self.day
+        if found.modified_hint:
+            return found.modified_hint >= self.start
+        return self.is_recent
+
+
+def date_in_url(url: str) -> date | None:
+    """Find the date that a URL's path carries as a segment or at a segment's start; a date inside a slug is no such date."""
+    match = _DATED_PATH.search(url.partition("?")[0])
+    if not match:
+        return None
+    month, day = (int(each) for each in match.groups()[1:] if each is not None)
+    try:
+        return date(int(match[1]), month, day)
+    except ValueError:
+        return None
+
+
+def read_time(text: str | None, zone: str) -> datetime | None:
+    """Read a W3C or RFC 822 time into UTC; without an offset it is in `zone`, without a time the day's start there."""
+    text = (text or "").strip()
+    if not text:
+        return None
+    moment = _iso_time(text) or _mail_time(text)
+    if moment is None:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _iso_time(text: str) -> datetime | None:
+    if re.fullmatch(r"\d{4}-\d\d", text):
+        text += "-01"
+    try:
+        return datetime.fromisoformat(re.sub(r"([.,]\d{6})\d+", r"\1", text))
+    except ValueError:
+        return None
+
+
+def _mail_time(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, IndexError):
+        return None

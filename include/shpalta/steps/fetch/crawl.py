@@ -1,0 +1,96 @@
+"""Fetch many pages at once, each origin one page after another."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from shpalta.errors import BadUrl, NoAnswer
+from shpalta.web.outcomes import Outcome
+from shpalta.web.urls import parse
+from shpalta.web.visit import Visit, Visitor
+
+_ATTEMPTS = {Outcome.TIMEOUT: 2, Outcome.TLS: 1, Outcome.BAD_ANSWER: 1, Outcome.ROBOTS_UNREACHABLE: 1}
+_MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Target:
+    """A page to fetch: the URL, and the headers that make the request conditional."""
+
+    url: str
+    url_key: str
+    headers: dict[str, str] = field(default_factory=dict)
+    attempts: int = 0
+    last: Failure | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a target brought no page."""
+
+    outcome: Outcome
+    detail: str | None
+    http_status: int | None = None
+    is_final: bool = False
+
+
+Judge = Callable[[Target, Visit], Failure | None]
+Note = Callable[[Target, Failure], None]
+
+
+class Crawl:
+    """Run targets through a visitor. `judge` keeps a good page or says what is wrong; `note` takes the final failures."""
+
+    def __init__(self, visitor: Visitor, judge: Judge, note: Note, seconds: float) -> None:
+        self._visitor = visitor
+        self._judge = judge
+        self._note = note
+        self._deadline = time.monotonic() + seconds
+
+    async def run(self, targets: Iterable[Target]) -> None:
+        """Fetch every target once, and again where trying again may help."""
+        queues: defaultdict[str, deque[Target]] = defaultdict(deque)
+        for target in targets:
+            try:
+                queues[parse(target.url).origin].append(target)
+            except BadUrl as error:
+                self._note(target, Failure(Outcome.BAD_URL, error.problem))
+        async with asyncio.TaskGroup() as group:
+            for origin, queue in queues.items():
+                group.create_task(self._crawl_origin(origin, queue))
+
+    async def _crawl_origin(self, origin: str, queue: deque[Target]) -> None:
+        breaker = self._visitor.politeness.breaker(origin)
+        while queue:
+            wait = breaker.seconds_to_wait(time.monotonic())
+            if breaker.is_given_up or time.monotonic() + wait > self._deadline:
+                reason = "The site failed too often" if breaker.is_given_up else "The time given to the source is used up"
+                self._give_up(queue, reason)
+                return
+            await asyncio.sleep(wait)
+            target = queue.popleft()
+            failure = await self._attempt(target)
+            if failure is None:
+                continue
+            if failure.is_final or target.attempts + 1 >= _ATTEMPTS.get(failure.outcome, _MOST_ATTEMPTS):
+                self._note(target, failure)
+            else:
+                queue.append(replace(target, attempts=target.attempts + 1, last=failure))
+
+    async def _attempt(self, target: Target) -> Failure | None:
+        try:
+            visit = await self._visitor.visit(target.url, target.headers)
+        except NoAnswer as error:
+            outcome = Outcome(error.outcome)
+            is_final = not outcome.is_retryable or outcome is Outcome.DEFERRED
+            return Failure(outcome, error.problem, is_final=is_final)
+        failure = self._judge(target, visit)
+        return failure and replace(failure, is_final=not failure.outcome.is_retryable)
+
+    def _give_up(self, queue: deque[Target], reason: str) -> None:
+        for target in queue:
+            self._note(target, target.last or Failure(Outcome.DEFERRED, reason))

@@ -1,0 +1,149 @@
+"""A fetch in progress on local disk: WARC files that only grow and a ledger line a URL, both synced before the next page.
+
+A killed fetch loses no page that has its line: the next one cuts what stands behind the last line and goes on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+import orjson
+
+from shpalta.errors import FetchRunning
+from shpalta.lake import paths
+from shpalta.lake.store import Store
+from shpalta.web.warc import MEDIA_TYPE, Records, sidecar_key
+
+MOST_BYTES_IN_FILE = 256 * 1024 * 1024
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One ledger line: the row of a URL and, where a page was kept, its file, that file's end and the records written."""
+
+    row: Row
+    file: str | None = None
+    end: int = 0
+    records: int = 0
+
+
+class Scratch:
+    """Keep pages of one source and day until they are in the lake. Use as a context manager: it holds a lock."""
+
+    def __init__(self, folder: Path, opening: bytes) -> None:
+        self._folder = folder
+        self._opening = opening
+        self._lines: list[_Line] = []
+        self._warc: IO[bytes] | None = None
+
+    def __enter__(self) -> Scratch:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._ledger = (self._folder / "ledger.jsonl").open("ab+")
+        try:
+            fcntl.flock(self._ledger, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._ledger.close()
+            raise FetchRunning(
+                f"Another fetch is at work in {self._folder}", remedy="Let it end, or stop it, and try again"
+            ) from error
+        self._recover()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._warc:
+            self._warc.close()
+        self._ledger.close()
+
+    @property
+    def rows(self) -> list[Row]:
+        """Give the rows noted so far, those of a killed fetch included."""
+        return [line.row for line in self._lines]
+
+    def note(self, row: Row) -> None:
+        """Note a URL that brought no page."""
+        self._append(_Line(row))
+
+    def keep(self, row: Row, records: Records) -> None:
+        """Write a page's records and note its row; both are on disk when this returns."""
+        warc = self._open_warc()
+        start = warc.tell()
+        warc.write(records.content)
+        warc.flush()
+        os.fsync(warc.fileno())
+        placed = row | {"warc_offset": start + records.response_offset, "warc_length": records.response_length}
+        self._append(_Line(placed, Path(warc.name).name, warc.tell(), records.count))
+
+    def deliver(self, store: Store, day: date, source_id: str) -> list[Row]:
+        """Put finished WARC files and their sidecars into the lake and give all rows, with their keys; empties the scratch."""
+        if self._warc:
+            self._warc.close()
+            self._warc = None
+        rows = [line.row for line in self._lines if line.file is None]
+        for name in sorted({line.file for line in self._lines if line.file}):
+            rows += self._deliver_file(store, day, source_id, name)
+        shutil.rmtree(self._folder)
+        return rows
+
+    def _deliver_file(self, store: Store, day: date, source_id: str, name: str) -> list[Row]:
+        content = (self._folder / name).read_bytes()
+        digest = sha256(content).hexdigest()
+        key = paths.warc(day, source_id, digest)
+        lines = [line for line in self._lines if line.file == name]
+        rows = [line.row | {"warc_key": key} for line in lines]
+        sidecar = {
+            "records": 1 + sum(line.records for line in lines),
+            "bytes": len(content),
+            "sha256": digest,
+            "pages": rows,
+        }
+        store.write(key, content, MEDIA_TYPE)
+        store.write(sidecar_key(key), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2), "application/json")
+        return rows
+
+    def _open_warc(self) -> IO[bytes]:
+        if self._warc and self._warc.tell() >= MOST_BYTES_IN_FILE:
+            self._warc.close()
+            self._warc = None
+        if self._warc is None:
+            number = len(list(self._folder.glob("*.warc.gz")))
+            self._warc = (self._folder / f"{number:03d}.warc.gz").open("xb")
+            self._warc.write(self._opening)
+        return self._warc
+
+    def _append(self, line: _Line) -> None:
+        self._ledger.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        self._ledger.flush()
+        os.fsync(self._ledger.fileno())
+        self._lines.append(line)
+
+    def _recover(self) -> None:
+        self._ledger.seek(0)
+        content = self._ledger.read()
+        whole = content[: content.rfind(b"\n") + 1]
+        self._ledger.truncate(len(whole))
+        self._lines = [_Line(**orjson.loads(each)) for each in whole.splitlines()]
+        ends = {line.file: line.end for line in self._lines if line.file}
+        for path in self._folder.glob("*.warc.gz"):
+            if path.name in ends:
+                os.truncate(path, ends[path.name])
+            else:
+                path.unlink()
+
+
+def delivered_rows(store: Store, day: date, source_id: str) -> Iterator[Row]:
+    """Give the rows of every page that raw holds of a source and day, from the sidecars."""
+    prefix = f"{paths.partition(paths.RAW, day)}{source_id}-"
+    for key in store.keys(prefix):
+        name = key.removeprefix(prefix)
+        if name.endswith(".json") and "-" not in name:
+            yield from orjson.loads(store.read(key))["pages"]
