@@ -131,7 +131,9 @@ def fetch(workspace: Workspace, request: RunRequest, source_ids: Iterable[str]) 
         candidates = _read(workspace, schemas.CANDIDATES, request.day, source_id)
         key = paths.part(schemas.PAGES.name, request.day, source_id)
         known = read_parts(workspace.store, schemas.PAGES, [key], is_missing_fine=True)
-        pages = fetch_pages(candidates, known, request, workspace.sources[source_id], settings=workspace.settings, store=workspace.store)
+        pages = fetch_pages(
+            candidates, known, request, workspace.sources[source_id], settings=workspace.settings, store=workspace.store
+        )
         write_part(workspace.store, schemas.PAGES, key, pages)
         fetched = _fetched(pages).num_rows
         counts["pages"] = int(counts["pages"]) + fetched

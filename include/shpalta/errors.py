@@ -141,12 +141,12 @@ class NoAnswer(SiteError):
 
     is_retryable = True
 
-    def __init__(self, problem: str, outcome: str, *, remedy: str = "") -> None:
+    def __init__(self, problem: str, outcome: str = "unreachable", remedy: str = "") -> None:
         super().__init__(problem, remedy=remedy)
         self.outcome = outcome
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.problem, self.outcome)
+        return type(self), (self.problem, self.outcome, self.remedy)
 
 
 class DiscoveryError(SiteError):
