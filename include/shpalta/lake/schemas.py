@@ -12,8 +12,16 @@ from typing import Literal
 import pyarrow as pa
 
 SCHEMA_VERSION = "1"
+SHARE = "share, 0 to 1"
 INSTANT = pa.timestamp("us", tz="UTC")
 TEXTS = pa.list_(pa.field("element", pa.string(), nullable=False))
+
+OUTCOMES_OF_CANDIDATES = ("published", "duplicate", "rejected", "failed")
+STRATEGY_STATES = ("read", "failed", "refused", "unreachable")
+COVERAGE_STATES = ("complete", "partial", "empty_confirmed", "failed", "refused", "unreachable", "not_run")
+DUPLICATE_KINDS = ("same_article", "same_text", "near_text")
+REVISION_KINDS = ("first", "unchanged", "updated")
+PRECISIONS = ("instant", "minute", "day")
 
 
 def column(
@@ -23,16 +31,30 @@ def column(
     *,
     unit: str = "",
     schema_org: str = "",
+    among: Sequence[str] = (),
     nullable: bool = True,
 ) -> pa.Field:
-    """Declare a column; the sentence, the unit and the schema.org name travel in its metadata."""
-    notes = {"doc": sentence, "unit": unit, "schema_org": schema_org}
+    """Declare a column; its sentence, unit, schema.org name and the only words that it may hold travel in its metadata."""
+    notes = {"doc": sentence, "unit": unit, "schema_org": schema_org, "among": "|".join(among)}
     return pa.field(name, kind, nullable=nullable, metadata={key: note for key, note in notes.items() if note})
 
 
-def required(name: str, kind: pa.DataType, sentence: str, *, unit: str = "", schema_org: str = "") -> pa.Field:
+def required(
+    name: str,
+    kind: pa.DataType,
+    sentence: str,
+    *,
+    unit: str = "",
+    schema_org: str = "",
+    among: Sequence[str] = (),
+) -> pa.Field:
     """Declare a column that is never null."""
-    return column(name, kind, sentence, unit=unit, schema_org=schema_org, nullable=False)
+    return column(name, kind, sentence, unit=unit, schema_org=schema_org, among=among, nullable=False)
+
+
+def note(field: pa.Field, name: str) -> str:
+    """Give what a column's declaration says: doc, unit, schema_org or among; empty where it says nothing."""
+    return (field.metadata or {}).get(name.encode(), b"").decode()
 
 
 @dataclass(frozen=True)
@@ -99,7 +121,7 @@ DISCOVERIES = _table(
         required("source_id", pa.string(), "The source, by its id in the sources file."),
         required("strategy", pa.string(), "rss, sitemap, archive, list, warc or cdx."),
         required("location", pa.string(), "The URL that the strategy reads."),
-        required("state", pa.string(), "read, failed, refused or unreachable (the day is beyond its reach)."),
+        required("state", pa.string(), "How reading it went; unreachable: the day is beyond its reach.", among=STRATEGY_STATES),
         required("candidate_count", pa.int64(), "URLs of the day that it found.", unit="candidates"),
         column("reason", pa.string(), "Why it was not read, in one line."),
     ],
@@ -161,7 +183,7 @@ CONTENT = [
     column("in_language", pa.string(), "BCP 47 code of the text.", schema_org="inLanguage"),
     column("canonical_url", pa.string(), "The URL that the page calls its own.", schema_org="url"),
     column("date_published", INSTANT, "When it came out.", schema_org="datePublished"),
-    column("date_published_precision", pa.string(), "How exact date_published is: instant, minute or day."),
+    column("date_published_precision", pa.string(), "How exact date_published is.", among=PRECISIONS),
     column("date_published_source", pa.string(), "Where date_published was found."),
     column("date_modified", INSTANT, "When the site last changed it.", schema_org="dateModified"),
     column("date_modified_source", pa.string(), "Where date_modified was found."),
@@ -229,7 +251,7 @@ EDGES = _table(
         required("other_date", pa.date32(), "The day of the article that came before."),
         column("other_date_published", INSTANT, "When the article that came before came out."),
         required("kind", pa.string(), "same_article, same_text or near_text."),
-        required("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit="share, 0 to 1"),
+        required("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit=SHARE),
         required("passed", TEXTS, "The tests that the pair passed, in the order in which they were made."),
     ],
     ("article_id", "other_date", "other_article_id"),
@@ -246,8 +268,8 @@ CLUSTERS = _table(
         required("cluster_id", pa.string(), "The article_id of the cluster's representative."),
         required("is_representative", pa.bool_(), "Whether this is the article that readers see."),
         column("duplicate_of", pa.string(), "For a duplicate: the article_id that it is linked to."),
-        column("duplicate_kind", pa.string(), "same_article, same_text or near_text."),
-        column("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit="share, 0 to 1"),
+        column("duplicate_kind", pa.string(), "What they share.", among=DUPLICATE_KINDS),
+        column("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit=SHARE),
         required(
             "revision_number",
             pa.int32(),
@@ -261,7 +283,7 @@ _REVISION = [
     ARTICLE_ID,
     *IDENTITY,
     required("revision_number", pa.int32(), "1 for the first capture; grows with each change."),
-    required("kind", pa.string(), "first, unchanged or updated, against the capture before."),
+    required("kind", pa.string(), "What it is against the capture before.", among=REVISION_KINDS),
     required("changed", TEXTS, "What changed: headline, body, numbers, deletion, silent_edit; sorted."),
     column("diff", pa.string(), "A readable line diff of the body against the capture before."),
     *PROVENANCE,
@@ -288,7 +310,7 @@ ENRICHMENT = [
         "language_confidence",
         pa.float64(),
         "Share of independent detectors that agree.",
-        unit="share, 0 to 1",
+        unit=SHARE,
     ),
     required("word_count", pa.int32(), "Words in the body.", unit="words", schema_org="wordCount"),
     required("sentence_count", pa.int32(), "Sentences in the body.", unit="sentences"),
@@ -314,7 +336,7 @@ ARTICLES = _table(
         ARTICLE_ID,
         *IDENTITY,
         required("cluster_id", pa.string(), "The cluster; equal to article_id of its representative."),
-        required("duplicate_count", pa.int32(), "How many other articles carry the same text.", unit="articles"),
+        required("duplicate_count", pa.int32(), "How many other articles of the day carry the same text.", unit="articles"),
         required("duplicate_sources", TEXTS, "The sources that carry it too, sorted."),
         required(
             "revision_number",
@@ -338,8 +360,8 @@ DUPLICATES = _table(
         *IDENTITY,
         required("cluster_id", pa.string(), "The cluster that it stands in."),
         required("duplicate_of", pa.string(), "The article_id that it is linked to."),
-        required("duplicate_kind", pa.string(), "same_article, same_text or near_text."),
-        required("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit="share, 0 to 1"),
+        required("duplicate_kind", pa.string(), "What they share.", among=DUPLICATE_KINDS),
+        required("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit=SHARE),
         *CONTENT,
         *ORIGIN,
     ],
@@ -353,7 +375,7 @@ REJECTS = _table(
     [
         DATE,
         *IDENTITY,
-        required("outcome", pa.string(), "rejected or failed."),
+        required("outcome", pa.string(), "What became of it.", among=("rejected", "failed")),
         required("step", pa.string(), "The step where it ended."),
         required("reason", pa.string(), "One of the closed list of reasons."),
         column("detail", pa.string(), "What exactly was seen, in one line."),
@@ -370,7 +392,7 @@ OUTCOMES = _table(
     [
         DATE,
         *IDENTITY,
-        required("outcome", pa.string(), "published, duplicate, rejected or failed."),
+        required("outcome", pa.string(), "What became of it.", among=OUTCOMES_OF_CANDIDATES),
         column("reason", pa.string(), "For rejected and failed: one of the closed list of reasons."),
         column("article_id", pa.string(), "For published and duplicate: the article."),
         column("duplicate_of", pa.string(), "For duplicate: the article that it is linked to."),
@@ -388,11 +410,7 @@ COVERAGE = _table(
     [
         DATE,
         required("source_id", pa.string(), "The source, by its id in the sources file."),
-        required(
-            "state",
-            pa.string(),
-            "complete, partial, empty_confirmed, failed, refused, unreachable or not_run.",
-        ),
+        required("state", pa.string(), "What is known about whether anything was missed.", among=COVERAGE_STATES),
         column("reason", pa.string(), "Why it is not complete, in one line."),
         required("discovered_via", TEXTS, "The strategies that were used, sorted."),
         required("candidate_count", pa.int64(), "URLs known to belong to the day.", unit=_COUNT),
