@@ -43,7 +43,7 @@ def test_a_run_without_an_interval_takes_its_partition_key() -> None:
 
 
 def test_a_date_given_to_a_backfill_is_refused_since_every_run_would_take_it() -> None:
-    with pytest.raises(RequestError, match="2026-11-10.*Leave date empty"):
+    with pytest.raises(RequestError, match=r"2026-11-10.*Leave date empty"):
         day_of(is_manual=False, asked="2026-11-10", start=NOON)
 
 
