@@ -7,7 +7,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-strip-extras --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop airflow test check bench lock
+.PHONY: help setup run stop airflow env test check bench lock
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,10 @@ stop: setup  ## the end of the stack that `make run` left up
 
 airflow: setup  ## Airflow's own command line on that stack: ARGS="dags list"
 	@$(BIN)/python -m embedded airflow $(ARGS)
+
+env:  ## .env with generated secrets, for docker-compose.yaml
+	@test -n "$(PYTHON)" || { echo "make env needs Python 3.11 or newer" >&2; exit 1; }
+	@PYTHONPATH=include $(PYTHON) -m embedded.team_env
 
 test: setup  ## every test; nothing but loopback is contacted
 	@$(BIN)/python -m pytest $(ARGS)

@@ -1,5 +1,3 @@
 """Shpalta: a day of news, from pages to Parquet."""
 
-from importlib.metadata import version
-
-__version__ = version("shpalta")
+__version__ = "0.1.0"
