@@ -7,7 +7,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-strip-extras --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop airflow env test check bench lock
+.PHONY: help setup run stop airflow env test check bench docs lock
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ check: setup  ## style, types, and docs in step with the code
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/python docs/generate_dags.py --check
+
+docs: setup  ## the pages in docs/ that are made from the code
+	@$(BIN)/python docs/generate_dags.py
 
 lock: setup  ## both requirements files anew, after a change in pyproject.toml
 	@$(LOCK) --output-file requirements.txt
