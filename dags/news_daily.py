@@ -38,7 +38,7 @@ from shpalta_airflow.timetable import CalendarDays
 if TYPE_CHECKING:
     from airflow.sdk.types import OutletEventAccessorsProtocol, RuntimeTaskInstanceProtocol
 
-    from shpalta.daily import Counts  # not at run time: Airflow would split every task's counts into an XCom a key
+    from shpalta.daily.workspace import Counts  # not at run time: Airflow would split every task's counts into an XCom a key
 
 SETTINGS = Settings.from_environment(os.environ)
 SHARDS = list(range(SETTINGS.shards))

@@ -12,7 +12,6 @@ from typing import Annotated
 import orjson
 import typer
 
-from shpalta import report
 from shpalta.errors import ConfigurationError, RequestError, ShpaltaError
 from shpalta.request import RunRequest, not_in_future, parse_day
 from shpalta.settings import Settings
@@ -58,7 +57,9 @@ def run(
     limit: Annotated[int | None, typer.Option(help="Fetch at most so many pages a source", min=1)] = None,
 ) -> None:
     """Run all steps of a day in this process, with progress on standard error."""
-    from shpalta import daily  # noqa: PLC0415
+    from shpalta import report  # noqa: PLC0415
+    from shpalta.daily.whole_day import run_day  # noqa: PLC0415
+    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415
 
     settings = _settings(sources, store)
     request = RunRequest(
@@ -68,9 +69,9 @@ def run(
         is_dry_run=dry_run,
         limit_per_source=limit,
     )
-    workspace = daily.open_workspace(settings)
+    workspace = open_workspace(settings)
     with report.progress() as show:
-        daily.run_day(workspace, request, show)
+        run_day(workspace, request, show)
     if not dry_run:
         report.show_day(workspace, request.day)
 
@@ -97,14 +98,16 @@ def show(
     store: StoreUrl = None,
 ) -> None:
     """Show what a published day holds: coverage, funnel, a few articles."""
-    from shpalta import daily  # noqa: PLC0415
+    from shpalta import report  # noqa: PLC0415
+    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415
 
-    report.show_day(daily.open_workspace(_settings(None, store)), parse_day(date))
+    report.show_day(open_workspace(_settings(None, store)), parse_day(date))
 
 
 @sources_app.command("check")
 def check_sources(sources: SourcesFile = None) -> None:
     """Try every source's discovery once and say what it found."""
+    from shpalta import report  # noqa: PLC0415
     from shpalta.sources.check import check  # noqa: PLC0415
     from shpalta.sources.load import load_sources  # noqa: PLC0415
 

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from shpalta.daily import Show, Workspace
+from shpalta.daily.whole_day import Show
+from shpalta.daily.workspace import Workspace
 from shpalta.errors import RequestError
 from shpalta.lake import schemas
 from shpalta.lake.catalog import open_catalog, read_day

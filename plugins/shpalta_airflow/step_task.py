@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from importlib import import_module
 from typing import Any
 
 from airflow.sdk import get_current_context
@@ -18,19 +19,20 @@ log = logging.getLogger(__name__)
 
 
 def run_step(name: str, *over: object) -> dict[str, Any]:
-    """Run the function of `shpalta.daily` with this name for the current run, over a source, a group or a shard.
+    """Run the step of `shpalta.daily` with this name for the current run, over a source, a group or a shard.
 
     Returns what the function returns, with the run's day in front. Raises ShpaltaError as the function did, without the
     traceback where the message says all: where it is not us who mend it.
     """
-    from shpalta import daily  # noqa: PLC0415  loads every step: parsing a DAG must not pay for it
+    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415  parsing a DAG must not pay for what a step loads
 
     try:
         settings = settings_of(os.environ)
         request = request_of(get_current_context(), settings.zone)
         if request.is_dry_run and name not in READING_STEPS:
             raise AirflowSkipException("This is a dry run: it touches nothing")
-        outcome = getattr(daily, name)(daily.open_workspace(settings), request, *over)
+        step = getattr(import_module(f"shpalta.daily.{name}"), name)
+        outcome = step(open_workspace(settings), request, *over)
     except ShpaltaError as error:
         if error.mender == "developer":
             raise

@@ -1,0 +1,27 @@
+"""Fetch: from candidates to pages, kept raw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyarrow.compute as pc
+
+from shpalta.daily.workspace import Counts, Workspace
+from shpalta.lake.schemas import CANDIDATES, PAGES
+from shpalta.request import RunRequest
+from shpalta.steps.fetch import fetch as fetch_pages
+
+
+def fetch(workspace: Workspace, request: RunRequest, source_ids: Iterable[str]) -> Counts:
+    """Fetch what raw lacks of these sources, which share a domain: WARC files first, then the index that points into them."""
+    page_count = failed_count = 0
+    for source_id in source_ids:
+        candidates = workspace.read(CANDIDATES, request.day, source_id)
+        known = workspace.read_known(PAGES, request.day, source_id)
+        source = workspace.sources[source_id]
+        pages = fetch_pages(candidates, known, request, source, settings=workspace.settings, store=workspace.store)
+        workspace.write(PAGES, request.day, source_id, pages)
+        captured = pc.sum(pc.is_valid(pages["warc_key"])).as_py() or 0
+        page_count += captured
+        failed_count += pages.num_rows - captured
+    return {"pages": page_count, "failed": failed_count}

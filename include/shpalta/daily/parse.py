@@ -1,0 +1,52 @@
+"""Parse: from raw pages to articles, a shard at a time."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import xxhash
+
+from shpalta.daily.workspace import Counts, Workspace
+from shpalta.lake import paths
+from shpalta.lake.schemas import CANDIDATES, PAGES, PARSED, REJECTED
+from shpalta.lake.store import Store
+from shpalta.request import RunRequest
+from shpalta.steps.parse import parse as parse_pages
+from shpalta.web.warc import read_payload
+
+HINTS = ("date_hint", "modified_hint", "title_hint", "section_hint", "discovered_via", "first_seen_at")
+
+
+def parse(workspace: Workspace, request: RunRequest, shard: int) -> Counts:
+    """Parse the captures of one shard, of every source that has pages for the day."""
+    pages = _in_shard(workspace.read_all(PAGES, request.day), shard, workspace.settings.shards)
+    fetched = pages.filter(pc.equal(pages["fetch_outcome"], "fetched"))
+    hinted = _with_hints(fetched, workspace.read_all(CANDIDATES, request.day))
+    result = parse_pages(_with_content(workspace.store, hinted), workspace.context(request.day))
+    name = paths.shard_name(shard)
+    workspace.write(PARSED, request.day, name, result.kept)
+    workspace.write(REJECTED, request.day, name, result.rejected)
+    return {"shard": shard, "articles": result.kept.num_rows, "rejected": result.rejected.num_rows, **result.counts}
+
+
+def _in_shard(rows: pa.Table, shard: int, shards: int) -> pa.Table:
+    keys = rows["url_key"].to_pylist()
+    return rows.filter(pa.array([xxhash.xxh3_64_intdigest(key) % shards == shard for key in keys], pa.bool_()))
+
+
+def _with_hints(pages: pa.Table, candidates: pa.Table) -> pa.Table:
+    places = {key: place for place, key in enumerate(_identities(candidates))}
+    hints = candidates.select(HINTS).take(pa.array([places[key] for key in _identities(pages)], pa.int64()))
+    for name in HINTS:
+        pages = pages.append_column(name, hints[name])
+    return pages
+
+
+def _identities(rows: pa.Table) -> list[tuple[str, str]]:
+    return list(zip(rows["source_id"].to_pylist(), rows["url_key"].to_pylist(), strict=True))
+
+
+def _with_content(store: Store, pages: pa.Table) -> pa.Table:
+    places = pages.select(["warc_key", "warc_offset", "warc_length"]).to_pylist()
+    contents = [read_payload(store, each["warc_key"], each["warc_offset"], each["warc_length"]) for each in places]
+    return pages.append_column("content", pa.array(contents, pa.large_binary()))

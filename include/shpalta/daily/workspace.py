@@ -1,0 +1,63 @@
+"""Where a run works: settings, store, sources; and how it reads and writes the parts of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from shpalta.lake import paths
+from shpalta.lake.schemas import Table
+from shpalta.lake.store import Store, open_store
+from shpalta.lake.tables import read_parts, write_part
+from shpalta.settings import Settings
+from shpalta.sources.load import load_sources
+from shpalta.sources.model import Source
+from shpalta.steps import StepContext
+
+Counts = dict[str, int | str]
+WHOLE_DAY = "day"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Settings, store and sources. A part is what one task wrote, named by a source, a shard or the whole day."""
+
+    settings: Settings
+    store: Store
+    sources: Mapping[str, Source]
+
+    def context(self, day: date) -> StepContext:
+        return StepContext(day=day, zone=self.settings.zone, sources=self.sources)
+
+    def shard_names(self) -> list[str]:
+        return [paths.shard_name(shard) for shard in range(self.settings.shards)]
+
+    def read(self, table: Table, day: date, name: str) -> pa.Table:
+        """Read a part. Raises ObjectMissing where no task has written it."""
+        return read_parts(self.store, table, [paths.part(table.name, day, name)])
+
+    def read_known(self, table: Table, day: date, name: str) -> pa.Table:
+        """Read what an earlier run left; no rows where none has."""
+        return read_parts(self.store, table, [paths.part(table.name, day, name)], is_missing_fine=True)
+
+    def read_all(self, table: Table, day: date) -> pa.Table:
+        """Read every part of the day, also of sources that are configured no more: raw is forever."""
+        return read_parts(self.store, table, self.store.keys(paths.partition(table.name, day)))
+
+    def read_shards(self, table: Table, day: date) -> pa.Table:
+        """Read as many shards as there are now: what a run with more of them left behind is not of this day's version."""
+        return read_parts(self.store, table, [paths.part(table.name, day, name) for name in self.shard_names()])
+
+    def write(self, table: Table, day: date, name: str, rows: pa.Table) -> None:
+        write_part(self.store, table, paths.part(table.name, day, name), rows)
+
+
+def open_workspace(settings: Settings) -> Workspace:
+    """Open the store and read the sources. Raises SourcesError and StoreError, each with its remedy."""
+    sources = load_sources(settings.sources)
+    store = open_store(settings)
+    store.check()
+    return Workspace(settings, store, sources)
