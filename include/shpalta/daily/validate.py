@@ -34,7 +34,7 @@ def validate(workspace: Workspace, request: RunRequest) -> Counts:
         parsed=workspace.read_shards(PARSED, day),
         rejected=workspace.read_shards(REJECTED, day),
         clusters=workspace.read(CLUSTERS, day, WHOLE_DAY),
-        captures=workspace.read(CAPTURES, day, WHOLE_DAY),
+        revisions=workspace.read(CAPTURES, day, WHOLE_DAY),
         enriched=workspace.read_shards(ENRICHED, day),
     )
     published = validate_day(tables, workspace.context(day))
