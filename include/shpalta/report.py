@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -18,6 +18,8 @@ from shpalta.daily.workspace import Workspace
 from shpalta.errors import RequestError
 from shpalta.lake import schemas
 from shpalta.lake.catalog import open_catalog, read_day
+from shpalta.sources.model import Source
+from shpalta.steps.discover import Discovered
 
 HEADLINES = 3
 STATES = {"complete": "green", "empty_confirmed": "green", "partial": "yellow"}
@@ -58,6 +60,20 @@ def show_day(workspace: Workspace, day: date) -> None:
     for headline in headlines(articles):
         console.print(f"  • {headline}", markup=False, highlight=False)
     _show_rejects(console, read_day(lake, schemas.REJECTS, day))
+
+
+def show_checks(checks: Iterable[tuple[Source, Discovered]]) -> bool:
+    """Print what each strategy of each source found as it becomes known; tell whether every one could be read."""
+    console = Console(soft_wrap=not sys.stdout.isatty())
+    is_well = True
+    for source, discovered in checks:
+        for row in discovered.discoveries.to_pylist():
+            is_well = is_well and row["state"] not in ("failed", "refused")
+            note = f": {row['reason']}" if row["reason"] else ""
+            found = f"{row['state']:<11} {row['candidate_count']:>5} today"
+            line = f"{source.id:<20} {row['strategy']:<8} {found}  {row['location']}{note}"
+            console.print(line, markup=False, highlight=False)
+    return is_well
 
 
 def coverage_table(coverage: pa.Table, day: date) -> Table:

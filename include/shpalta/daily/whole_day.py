@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from shpalta.daily.deduplicate import deduplicate
@@ -18,25 +19,27 @@ from shpalta.daily.workspace import Counts, Workspace
 from shpalta.request import RunRequest
 
 Show = Callable[[str, int, int, str], None]
+SITES_AT_ONCE = 64  # these steps wait for sites, most of the time; a day is as long as its slowest site
 
 
 def run_day(workspace: Workspace, request: RunRequest, show: Show) -> None:
     """Run every step of a day; `show` is told `step, done, total, note` as it goes. A dry run ends after preview."""
     planned = plan(workspace, request)
 
-    def run(step: Callable[..., Counts], mapped: list[Any]) -> list[Counts]:
+    def run(step: Callable[..., Counts], mapped: list[Any], at_once: int = 1) -> list[Counts]:
         counts = []
-        for done, over in enumerate(mapped, start=1):
-            counts.append(step(workspace, request, *over))
-            show(step.__name__, done, len(mapped), ", ".join(f"{key} {count}" for key, count in counts[-1].items()))
+        with ThreadPoolExecutor(at_once) as pool:
+            for done, counted in enumerate(pool.map(lambda over: step(workspace, request, *over), mapped), start=1):
+                counts.append(counted)
+                show(step.__name__, done, len(mapped), ", ".join(f"{key} {count}" for key, count in counted.items()))
         return counts
 
-    discovered = run(discover, [(source,) for source in planned["sources"]])
+    discovered = run(discover, [(source,) for source in planned["sources"]], SITES_AT_ONCE)
     run(preview, [(discovered,)])
     if request.is_dry_run:
         return
     shards = [(shard,) for shard in planned["shards"]]
-    run(fetch, [(group,) for group in planned["groups"]])
+    run(fetch, [(group,) for group in planned["groups"]], SITES_AT_ONCE)
     run(parse, shards)
     run(deduplicate, [()])
     run(enrich, shards)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-import chardetng_py
-
 from shpalta.errors import PageError
 from shpalta.steps.parse.article import Alternate, Article, Reject
 from shpalta.text import kinds, limits, metadata, publication
@@ -15,11 +13,10 @@ from shpalta.text.document import Document, read_document
 from shpalta.text.moments import Reading
 from shpalta.text.page_language import language_of
 from shpalta.text.related import separate
+from shpalta.web.charset import decode
 
 DEFAULT_ZONE = "Europe/Kyiv"
 _HTML_TYPES = ("html", "xml", "text/plain", "octet-stream")
-_NON_ASCII = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|RIFF|\x1f\x8b|OggS|ID3|\x00\x00\x00.ftyp)", re.S)
 
 
@@ -41,23 +38,12 @@ def parse_page(
         return Reject("bad_content", "the body is empty or no text")
     try:
         limits.check_bytes(html)
-        markup = decode(html, content_type)
+        markup = decode(html, content_type).replace("\0", "")
         limits.check_markup(markup)
     except PageError as error:
         return Reject("over_limits", error.problem)
     document = read_document(markup, url)
     return _article_of(document, markup, fetched_at, zone)
-
-
-def decode(html: bytes, content_type: str | None) -> str:
-    """Turn the page's bytes into text by the charset they are in: by a mark, as nearly valid UTF-8, by a guess."""
-    for mark, charset in _MARKS:
-        if html.startswith(mark):
-            return html[len(mark) :].decode(charset, "replace").replace("\0", "")
-    text = html.decode("utf-8", "replace")
-    if text.count("\ufffd") > 0.02 * sum(len(letter) > 1 for letter in _NON_ASCII.findall(html)) + 1:
-        text = html.decode(chardetng_py.detect(html, allow_utf8=False), "replace")
-    return text.replace("\0", "")
 
 
 def _article_of(document: Document, markup: str, fetched_at: datetime | None, zone: str) -> Article | Reject:
