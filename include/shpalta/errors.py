@@ -4,7 +4,8 @@ ShpaltaError
 ├── ConfigurationError      the user mends it
 │   ├── SettingsError       an environment variable or a connection
 │   ├── SourcesError        the sources file: names file, line and field
-│   └── RequestError        what a run was asked to do: a date, a source, a limit
+│   ├── RequestError        what a run was asked to do: a date, a source, a limit
+│   └── InputError          a file given to the command line: names the line
 ├── StoreError              the operator mends it
 │   ├── StoreUnreachable    try again
 │   ├── StoreDenied         credentials or permissions
@@ -69,6 +70,10 @@ class SourcesError(ConfigurationError):
 
 class RequestError(ConfigurationError):
     """A run was asked for a day, a source or a limit that cannot be."""
+
+
+class InputError(ConfigurationError):
+    """A file given to the command line cannot be read: the message names the line."""
 
 
 class StoreError(ShpaltaError):

@@ -305,18 +305,27 @@ REVISIONS = _table(
     ("article_id", "fetched_at", "url_key"),
 )
 
+ENRICHMENT_ERROR = pa.struct([("enricher", pa.string()), ("error", pa.string())])
+
 ENRICHMENT = [
+    column("language_script", pa.string(), "ISO 15924 code of the script that most letters of the body are in."),
     column(
         "language_confidence",
         pa.float64(),
-        "Share of independent detectors that agree.",
+        "Share of the three independent detectors that agree on in_language.",
         unit=SHARE,
     ),
-    required("word_count", pa.int32(), "Words in the body.", unit="words", schema_org="wordCount"),
-    required("sentence_count", pa.int32(), "Sentences in the body.", unit="sentences"),
-    required("character_count", pa.int32(), "Unicode code points in the body.", unit="code points"),
-    required("reading_time", pa.int32(), "At 200 words a minute.", unit="seconds", schema_org="timeRequired"),
+    column("paragraph_languages", TEXTS, "BCP 47 code of each line of article_body, in order."),
+    column("word_count", pa.int32(), "Words in the body.", unit="words", schema_org="wordCount"),
+    column("sentence_count", pa.int32(), "Sentences in the body.", unit="sentences"),
+    column("character_count", pa.int32(), "Unicode code points in the body.", unit="code points"),
+    column("reading_time", pa.int32(), "At 200 words a minute.", unit="seconds", schema_org="timeRequired"),
     required("enricher_version", pa.string(), "Which enrichers made these columns."),
+    required(
+        "enrichment_errors",
+        pa.list_(ENRICHMENT_ERROR),
+        "Enrichers that failed on this article, with the reason; their columns are null.",
+    ),
 ]
 
 ENRICHED = _table(

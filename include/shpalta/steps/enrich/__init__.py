@@ -1,0 +1,7 @@
+"""Enrich: who, where, when, what about and how sure, from the article's own title and body."""
+
+from shpalta.steps.enrich.lines import enrich_lines
+from shpalta.steps.enrich.options import EnrichOptions
+from shpalta.steps.enrich.step import enrich
+
+__all__ = ["EnrichOptions", "enrich", "enrich_lines"]

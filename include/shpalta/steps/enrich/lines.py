@@ -1,0 +1,57 @@
+"""Enrich articles that come as JSON lines, for work without a lake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+import orjson
+
+from shpalta.errors import InputError
+from shpalta.steps.enrich.enrichers import chosen
+from shpalta.steps.enrich.options import DEFAULT, EnrichOptions
+from shpalta.steps.enrich.reading import read_article
+from shpalta.steps.enrich.step import find
+
+_TEXT_FIELDS = ("headline", "article_body", "in_language", "date_published")
+
+
+def enrich_lines(lines: Iterable[str], options: EnrichOptions = DEFAULT, zone: str = "Europe/Kyiv") -> Iterator[str]:
+    """Turn article lines into the same lines with the enrichment fields, one by one; empty lines are skipped.
+
+    A line is a JSON object with `headline`, `article_body`, and where known `date_published` (ISO 8601) and
+    `in_language`; every other field is passed on. Raises InputError naming the line that cannot be read.
+    """
+    enrichers = chosen(options)
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            article = _article(line, number)
+            published = _published(article.get("date_published"), number)
+            found = find(read_article({**article, "date_published": published}, zone), enrichers, options)
+            yield orjson.dumps(article | found).decode()
+
+
+def _article(line: str, number: int) -> dict[str, object]:
+    try:
+        article = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise InputError(f"Line {number} is not JSON: {error}", remedy="Give one JSON object a line") from error
+    if not isinstance(article, dict):
+        raise InputError(f"Line {number} is a JSON {type(article).__name__}", remedy="Give one JSON object a line")
+    for field in _TEXT_FIELDS:
+        if not isinstance(article.get(field), str | None):
+            raise InputError(f"Line {number}: {field} is {article[field]!r}", remedy="Give it as a string, or leave it out")
+    if article.get("article_body") is None:
+        raise InputError(f"Line {number} has no article_body", remedy="Give every line its article_body")
+    return article
+
+
+def _published(text: object, number: int) -> datetime | date | None:
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            f"Line {number}: date_published is {text!r}", remedy="Give it as ISO 8601, like 2024-11-29 or 2024-11-29T10:00:00Z"
+        ) from error

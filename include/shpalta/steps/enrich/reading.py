@@ -1,0 +1,59 @@
+"""An article as the enrichers see it: its own title and body, read once, and nothing else of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from shpalta.text.language import Language, detect
+from shpalta.text.passage import Passage, read
+
+# Below so many characters a body says too little about its language, and the title is asked too.
+_SHORT_BODY = 50
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Title and body as passages, the language, and the day in the source's zone that dates are resolved against."""
+
+    headline: Passage
+    body: Passage
+    raw_body: str
+    declared_language: str | None
+    published_on: date | None
+
+    @cached_property
+    def language(self) -> Language:
+        text = self.body.text
+        if len(text) < _SHORT_BODY:
+            text = f"{self.headline.text}\n{text}"
+        return detect(text)
+
+    @property
+    def language_code(self) -> str:
+        """The primary subtag of what the article is in: detected, or declared where nothing can be detected."""
+        if self.language.is_known:
+            return self.language.code
+        return (self.declared_language or "und").partition("-")[0].lower()
+
+
+def read_article(article: Mapping[str, object], zone: str) -> Reading:
+    """Read a row of `parsed`, or a line with the same names; `zone` decides the day of `date_published`."""
+    body = str(article.get("article_body") or "")
+    declared = article.get("in_language")
+    return Reading(
+        headline=read(str(article.get("headline") or "")),
+        body=read(body),
+        raw_body=body,
+        declared_language=str(declared) if declared else None,
+        published_on=_day(article.get("date_published"), zone),
+    )
+
+
+def _day(published: object, zone: str) -> date | None:
+    if isinstance(published, datetime):
+        return published.astimezone(ZoneInfo(zone)).date() if published.tzinfo else published.date()
+    return published if isinstance(published, date) else None

@@ -1,0 +1,71 @@
+"""Make a text readable for rules without losing where each letter stood: composed, visible, of one alphabet a word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_COMBINING = re.compile("[\u0300-\u036f]")
+_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘ʹ′`´\u02bb\uff07", "'"))
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000", " "))
+_ALPHABETS_MEET = re.compile("[A-Za-z][А-Яа-яІіЇїЄєҐґ]|[А-Яа-яІіЇїЄєҐґ][A-Za-z]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = "aceiopxyABCEHIKMOPTXY"
+_CYRILLIC = "асеіорхуАВСЕНІКМОРТХУ"
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
+_LATIN_LETTER = re.compile("[A-Za-z]")
+_CYRILLIC_LETTER = re.compile("[А-Яа-яЁёІіЇїЄєҐґЎў]")
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """A text fit for rules; `origins` holds each character's place in the raw text, None where nothing moved."""
+
+    text: str
+    origins: tuple[int, ...] | None = None
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Map a span of the clean text to the raw text, in Unicode code points."""
+        if self.origins is None or start >= end:
+            return start, end
+        return self.origins[start], self.origins[end - 1] + 1
+
+
+def clean(text: str) -> CleanText:
+    """Drop invisible characters, compose letters, straighten apostrophes and spaces, undo look-alike letters."""
+    origins: tuple[int, ...] | None = None
+    if _INVISIBLE.search(text) or _COMBINING.search(text):
+        text, origins = _compose(text)
+    text = text.translate(_APOSTROPHES).translate(_SPACES)
+    if _ALPHABETS_MEET.search(text):
+        text = _WORD.sub(_one_alphabet, text)
+    return CleanText(text, origins)
+
+
+def _compose(text: str) -> tuple[str, tuple[int, ...]]:
+    letters: list[str] = []
+    origins: list[int] = []
+    for place, character in enumerate(text):
+        if _INVISIBLE.match(character):
+            continue
+        if letters and _COMBINING.match(character):
+            joined = unicodedata.normalize("NFC", letters[-1] + character)
+            if len(joined) == 1:
+                letters[-1] = joined
+            continue  # a stress mark or an ornament: the letter stands without it
+        letters.append(character)
+        origins.append(place)
+    return "".join(letters), tuple(origins)
+
+
+def _one_alphabet(match: re.Match[str]) -> str:
+    word = match.group()
+    if not _ALPHABETS_MEET.search(word):
+        return word
+    latin, cyrillic = len(_LATIN_LETTER.findall(word)), len(_CYRILLIC_LETTER.findall(word))
+    mended = word.translate(_TO_CYRILLIC if cyrillic >= latin else _TO_LATIN)
+    is_mended = not (_LATIN_LETTER.search(mended) and _CYRILLIC_LETTER.search(mended))
+    return mended if is_mended else word
