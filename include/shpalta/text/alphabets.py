@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 _SHARED = "абвгдежзклмнопрстуфхцчш"
 ALPHABETS = {
@@ -57,6 +58,6 @@ def is_rusyn(text: str) -> bool:
     ukrainian = sum(mark is False for mark in marks)
     if not russian or not ukrainian:
         return False
-    changes = sum(one != other for one, other in zip(marks, marks[1:], strict=False))
+    changes = sum(one != other for one, other in pairwise(marks))
     expected = 2 * russian * ukrainian / (russian + ukrainian)
     return russian + ukrainian >= 4 and changes >= max(2.0, 0.6 * expected) and russian / len(marks) >= 0.15

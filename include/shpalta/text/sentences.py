@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import re
 
+from shpalta.text import lexicon
+
 _END = re.compile(r"(?:[.!?…]+[\"'»”’)\]]*(?=\s)|[。！？])\s*")
 _OPENING = "\"'«“„‘([–—- \t"
 _LAST_WORD = re.compile(r"([^\W_]+(?:[.\-][^\W_]+)*)\.$")
-
-# What stands before a name or a number, so that its point ends nothing.
-_NEVER_LAST = frozenset(
-    """
-    м с смт обл вул просп пр-т пл бул буд кв ім ст ч т п пп о оз див напр порівн англ укр рос нім фр лат
-    проф акад доц ген полк кап лейт підполк серж св гол заст зам тел стор рис табл мал ред упоряд вид гр пан
-    г ул пер д корп стр оф им см напр рис проф акад ген полк св
-    mr mrs ms dr prof st sen gov gen col lt rep sgt capt rev hon vs no fig inc ltd corp
-    i.e e.g т.зв т.н так зв
-    """.split()
-)  # fmt: skip
-# What may end a sentence: then the next word starts with a capital.
-_AFTER_NUMBER = frozenset("м с г т ч п".split())
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -63,6 +52,9 @@ def _is_abbreviation(line: str, end: int) -> bool:
     if len(last) == 1 and last.isupper():
         return True
     lowered = last.lower()
-    if lowered in _AFTER_NUMBER and line[max(0, word.start() - 3) : word.start()].rstrip()[-1:].isdigit():
+    if (
+        lowered in lexicon.words("abbreviations", "units")
+        and line[max(0, word.start() - 3) : word.start()].rstrip()[-1:].isdigit()
+    ):
         return False
-    return lowered in _NEVER_LAST
+    return lowered in lexicon.words("abbreviations", "never_last")

@@ -1,11 +1,9 @@
-"""Enrich articles that come as JSON lines, for work without a lake."""
+"""Enrich articles that come as lines, for work without a lake."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-
-import orjson
 
 from shpalta.errors import InputError
 from shpalta.steps.enrich.enrichers import chosen
@@ -16,34 +14,28 @@ from shpalta.steps.enrich.step import find
 _TEXT_FIELDS = ("headline", "article_body", "in_language", "date_published")
 
 
-def enrich_lines(lines: Iterable[str], options: EnrichOptions = DEFAULT, zone: str = "Europe/Kyiv") -> Iterator[str]:
-    """Turn article lines into the same lines with the enrichment fields, one by one; empty lines are skipped.
+def enrich_lines(
+    lines: Iterable[Mapping[str, object]], options: EnrichOptions = DEFAULT, zone: str = "Europe/Kyiv"
+) -> Iterator[dict[str, object]]:
+    """Turn article lines into the same lines with the enrichment fields, one by one.
 
-    A line is a JSON object with `headline`, `article_body`, and where known `date_published` (ISO 8601) and
-    `in_language`; every other field is passed on. Raises InputError naming the line that cannot be read.
+    A line has `headline`, `article_body`, and where known `date_published` (ISO 8601) and `in_language`; every
+    other field is passed on. Raises InputError naming the line whose fields cannot be read.
     """
     enrichers = chosen(options)
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            article = _article(line, number)
-            published = _published(article.get("date_published"), number)
-            found = find(read_article({**article, "date_published": published}, zone), enrichers, options)
-            yield orjson.dumps(article | found).decode()
+    for number, article in enumerate(lines, start=1):
+        _check(article, number)
+        published = _published(article.get("date_published"), number)
+        found = find(read_article({**article, "date_published": published}, zone), enrichers, options)
+        yield {**article, **found}
 
 
-def _article(line: str, number: int) -> dict[str, object]:
-    try:
-        article = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        raise InputError(f"Line {number} is not JSON: {error}", remedy="Give one JSON object a line") from error
-    if not isinstance(article, dict):
-        raise InputError(f"Line {number} is a JSON {type(article).__name__}", remedy="Give one JSON object a line")
+def _check(article: Mapping[str, object], number: int) -> None:
     for field in _TEXT_FIELDS:
         if not isinstance(article.get(field), str | None):
             raise InputError(f"Line {number}: {field} is {article[field]!r}", remedy="Give it as a string, or leave it out")
     if article.get("article_body") is None:
         raise InputError(f"Line {number} has no article_body", remedy="Give every line its article_body")
-    return article
 
 
 def _published(text: object, number: int) -> datetime | date | None:

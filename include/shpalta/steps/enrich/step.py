@@ -35,7 +35,7 @@ def find(reading: Reading, enrichers: Iterable[Enricher], options: EnrichOptions
     for enricher in enrichers:
         try:
             found |= enricher.find(reading, options)
-        except Exception as error:  # noqa: BLE001 - one enricher's defect costs its own columns, not the article
+        except Exception as error:  # one enricher's defect costs its own columns, not the article
             found |= dict.fromkeys(enricher.columns)
             errors.append({"enricher": enricher.name, "error": f"{type(error).__name__}: {error}"})
     return found | {"enricher_version": ENRICHER_VERSION, "enrichment_errors": errors}
