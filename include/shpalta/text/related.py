@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shpalta.text.lexicon import RELATED_HEADING
+from shpalta.text.trade_words import RELATED_HEADING
 from shpalta.text.lines import Line, Teaser
 
 _CUT_OFF = re.compile(r"(?:\.{3}|…)[\s\])»›>]*$")

@@ -1,4 +1,4 @@
-"""The words of the newspapers' trade, compiled from lexicon.yaml."""
+"""The words of the newspapers' trade, compiled from trade_words.yaml."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 
 @cache
 def _tables() -> dict[str, Any]:
-    text = Path(__file__).with_name("lexicon.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("trade_words.yaml").read_text(encoding="utf-8")
     tables: dict[str, Any] = yaml.safe_load(text)
     return tables
 
