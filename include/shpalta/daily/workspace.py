@@ -41,7 +41,7 @@ class Workspace:
 
     def read_known(self, table: Table, day: date, name: str) -> pa.Table:
         """Read what an earlier run left; no rows where none has."""
-        return read_parts(self.store, table, [paths.part(table.name, day, name)], is_missing_fine=True)
+        return read_parts(self.store, table, [paths.part(table.name, day, name)], may_miss=True)
 
     def read_all(self, table: Table, day: date) -> pa.Table:
         """Read every part of the day, also of sources that are configured no more: raw is forever."""
