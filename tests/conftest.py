@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from shpalta.lake.store import Store, open_store
 from stores import Server, ministack, seaweedfs
+
+settings.register_profile("shpalta", deadline=None, max_examples=50)
+settings.load_profile("shpalta")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

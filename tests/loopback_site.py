@@ -46,7 +46,11 @@ class Site:
 
 
 def answer(
-    body: bytes | str = b"", *headers: str, status: str = "200 OK", media: str = "text/html; charset=utf-8", length: int | None = None
+    body: bytes | str = b"",
+    *headers: str,
+    status: str = "200 OK",
+    media: str = "text/html; charset=utf-8",
+    length: int | None = None,
 ) -> bytes:
     """Write a whole HTTP/1.1 answer."""
     content = body.encode() if isinstance(body, str) else body

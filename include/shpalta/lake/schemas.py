@@ -54,7 +54,7 @@ def required(
 
 def note(field: pa.Field, name: str) -> str:
     """Give what a column's declaration says: doc, unit, schema_org or among; empty where it says nothing."""
-    return (field.metadata or {}).get(name.encode(), b"").decode()
+    return str((field.metadata or {}).get(name.encode(), b""), "utf-8")
 
 
 @dataclass(frozen=True)
