@@ -31,7 +31,7 @@ def parse(workspace: Workspace, request: RunRequest, shard: int) -> Counts:
 
 def _in_shard(rows: pa.Table, shard: int, shards: int) -> pa.Table:
     keys = rows["url_key"].to_pylist()
-    return rows.filter(pa.array([xxhash.xxh3_64_intdigest(key) % shards == shard for key in keys], pa.bool_()))
+    return rows.filter(pa.array([xxhash.xxh3_64_intdigest(key.encode()) % shards == shard for key in keys], pa.bool_()))
 
 
 def _with_hints(pages: pa.Table, candidates: pa.Table) -> pa.Table:
