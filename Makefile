@@ -37,9 +37,11 @@ check: setup  ## style, types, and docs in step with the code
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/python docs/generate_dags.py --check
+	@$(BIN)/python -m shpalta.docs --check
 
 docs: setup  ## the pages in docs/ that are made from the code
 	@$(BIN)/python docs/generate_dags.py
+	@$(BIN)/python -m shpalta.docs
 
 lock: setup  ## both requirements files anew, after a change in pyproject.toml
 	@$(LOCK) --output-file requirements.txt

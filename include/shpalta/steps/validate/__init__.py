@@ -18,11 +18,11 @@ from shpalta.lake.rules import check_rows
 from shpalta.lake.schemas import ARTICLES, COVERAGE, DUPLICATES, OUTCOMES, PUBLISHED, REJECTS, REVISIONS, Table
 from shpalta.lake.tables import Rows, conform, in_order
 from shpalta.steps import StepContext
-from shpalta.steps.validate.conservation import CLAIMS, check_conservation
+from shpalta.steps.validate.conservation import CLAIMS, NEVER_FETCHED, check_conservation
 from shpalta.steps.validate.coverage import cover
 from shpalta.steps.validate.day import DayTables, opened
 
-__all__ = ["DayTables", "validate"]
+__all__ = ["NEVER_FETCHED", "DayTables", "validate"]
 
 _QUERIES: Mapping[str, str] = {
     ARTICLES.name: """
