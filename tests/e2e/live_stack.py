@@ -1,0 +1,137 @@
+"""One embedded stack, as the end-to-end tests use it: runs through the REST API, Airflow's command line, the lake."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pyiceberg.catalog import Catalog
+
+from embedded import day, sessions
+from embedded import stack as control
+from embedded.api import AirflowApi
+from embedded.layout import REPOSITORY, Layout
+from embedded.ports import Ports, variable
+from embedded.supervisor import Status
+from shpalta.daily.workspace import Workspace, open_workspace
+from shpalta.lake.catalog import open_catalog
+from shpalta.settings import Settings
+
+ENDED = ("success", "failed")
+
+
+def free_environment(state: Path) -> dict[str, str]:
+    """Give this shell's environment with the stack's state in a folder of its own and ports that nobody listens on."""
+    ports = Ports.any_free()
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SHPALTA_", "AIRFLOW_"))}
+    chosen = {variable(each.name): str(getattr(ports, each.name)) for each in fields(Ports)}
+    return {**inherited, **chosen, "SHPALTA_STATE": str(state), "SHPALTA_REPLACED_FILES_GRACE_SECONDS": "1"}
+
+
+@dataclass(frozen=True)
+class LiveStack:
+    """A stack that is up."""
+
+    layout: Layout
+    environment: dict[str, str]
+
+    @property
+    def api(self) -> AirflowApi:
+        return control.api_of(self.layout)
+
+    @property
+    def settings(self) -> Settings:
+        """The pipeline's settings in this stack: its store, its catalog, its sources."""
+        return control.kept_pipeline_settings(self.layout)
+
+    @property
+    def sample_day(self) -> date:
+        """The last day of the newsroom's week."""
+        return date.fromisoformat(self.layout.sample_day.read_text().strip())
+
+    @property
+    def status(self) -> Status:
+        status = Status.read(self.layout)
+        assert status is not None
+        return status
+
+    def workspace(self) -> Workspace:
+        return open_workspace(self.settings)
+
+    def catalog(self) -> Catalog:
+        return open_catalog(self.settings)
+
+    def trigger(self, day: date | None, **form: Any) -> str:
+        """Start news_daily through the REST API and give the run's id."""
+        return self.api.trigger("news_daily", {"date": day.isoformat() if day else None, **form})
+
+    def state(self, run: str) -> str:
+        return str(self.api.run("news_daily", run)["state"])
+
+    def wait(self, run: str, *, seconds: float = 300) -> str:
+        """Wait until the run has ended and give its state."""
+        self.until(lambda: self.state(run) in ENDED, seconds=seconds)
+        return self.state(run)
+
+    def run_day(self, day: date | None, **form: Any) -> str:
+        """Run a day to its end and give the run's id; a failed run fails the test with its task's last words."""
+        run = self.trigger(day, **form)
+        state = self.wait(run)
+        assert state == "success", self.last_words(run)
+        return run
+
+    def last_words(self, run: str) -> str:
+        from embedded.follow import why
+
+        return why(self.api, self.api.task_instances("news_daily", run))
+
+    def airflow(self, *arguments: str) -> str:
+        """Run Airflow's command line in this stack and give what it printed."""
+        line = [sys.executable, "-m", "embedded", "airflow", *arguments]
+        done = subprocess.run(line, env=self.command_environment, cwd=REPOSITORY, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @property
+    def command_environment(self) -> dict[str, str]:
+        """The environment in which `python -m embedded` and `shpalta` find this stack."""
+        return {**self.environment, "PYTHONPATH": str(REPOSITORY / "include")}
+
+    def leader(self, component: str) -> sessions.Leader:
+        """Give the component's process as the supervisor last started it."""
+        return next(each for each in sessions.remembered(self.layout) if each.name == component)
+
+    def kill(self, component: str) -> sessions.Leader:
+        """Kill a component as a machine does that runs out of memory, and give who it was."""
+        killed = self.leader(component)
+        os.kill(killed.pid, signal.SIGKILL)
+        return killed
+
+    def until(self, holds: Callable[[], bool], *, seconds: float = 60) -> None:
+        """Wait until something holds; fail the test where it does not come to hold."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, f"not so after {seconds:.0f} s; the logs are in {self.layout.logs}"
+            time.sleep(0.2)
+
+
+def start(state: Path) -> LiveStack:
+    """Bring up a stack on free ports, with the repository's DAGs, and wait until Airflow has read them."""
+    environment = free_environment(state)
+    layout = Layout(state)
+    control.start(layout, environment, lambda _what: None)
+    stack = LiveStack(layout, environment)
+    day.wait_for_dag(stack.api)
+    return stack
+
+
+def stop(stack: LiveStack) -> None:
+    assert control.stop(stack.layout)
