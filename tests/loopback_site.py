@@ -30,10 +30,11 @@ class Site:
     log: list[Asked] = field(default_factory=list)
     address: str = "127.0.0.1"
     port: int = 0
+    scheme: str = "http"
 
     @property
     def home(self) -> str:
-        return f"http://{self.address}:{self.port}"
+        return f"{self.scheme}://{self.address}:{self.port}"
 
     def url(self, path: str) -> str:
         return self.home + path
@@ -57,7 +58,7 @@ def answer(
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(content) if length is None else length}", *headers]
     if media:
         lines.append(f"Content-Type: {media}")
-    return "\r\n".join([*lines, "", ""]).encode("latin-1") + content
+    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + content
 
 
 def page(title: str = "Новина", body: str = "Текст новини. " * 20) -> bytes:

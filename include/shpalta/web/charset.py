@@ -90,9 +90,10 @@ def prescan(content: bytes) -> str | None:
             end = head.find(b"-->", position + 2)
             position = end + 3 if end >= 0 else -1
         elif tag:
-            attributes = _Attributes(head, position + 5 if _META.match(head, position) else tag.end())
-            found = _declared_by(dict(_first_wins(attributes))) if _META.match(head, position) else _exhausted(attributes)
-            if found and attributes.is_whole:
+            is_meta = bool(_META.match(head, position))
+            attributes = _Attributes(head, position + 5 if is_meta else tag.end())
+            found = _declared_by(dict(_first_wins(attributes)))
+            if found and is_meta and attributes.is_whole:
                 return found
             position = attributes.position if attributes.is_whole else -1
         elif head[position + 1 : position + 2] in (b"!", b"/", b"?"):
@@ -157,11 +158,6 @@ def _first_wins(attributes: _Attributes) -> Iterator[tuple[bytes, bytes]]:
         if name not in seen:
             seen.add(name)
             yield name, value
-
-
-def _exhausted(attributes: _Attributes) -> None:
-    for _ in attributes:
-        pass
 
 
 def _declared_by(attributes: dict[bytes, bytes]) -> str | None:

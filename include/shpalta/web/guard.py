@@ -36,29 +36,30 @@ _NEVER = [
         "fd00:ec2::/32",
     )
 ]
-_PRIVATE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain")
+# Names that never leave a network (RFC 6761, 2606, 8375), and public ones that are known to resolve into it.
+_PRIVATE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain", "test", "example", "invalid")
+_POINTS_INSIDE = ("localtest.me", "lvh.me", "nip.io", "sslip.io", "vcap.me")
 
 
 def is_refused(address: str) -> bool:
     """Tell whether an IP address, a host or a URL lies where no page may lead us: loopback, private, link-local, not http(s).
 
-    A host name that is not an address is refused only for names that never leave a network; its addresses are checked when
-    the connection is made.
+    A host's name is judged by itself: its addresses are judged when a connection is made. A URL whose host parsers disagree
+    about is refused too.
     """
     text = address.strip()
-    host = text.strip("[]").partition("%")[0]
+    literal = _literal(text)
+    if literal is not None:
+        return _lies_inside(literal)
+    is_url = "//" in text or ":" in text.partition("/")[0]
     try:
-        return _lies_inside(ipaddress.ip_address(host))
-    except ValueError:
-        pass
-    try:
-        host = parse(text if "//" in text or ":" in text.partition("/")[0] else f"http://{text}/").host
+        host = parse(text if is_url else f"http://{text}/").host
     except BadUrl:
         return True
-    try:
-        return _lies_inside(ipaddress.ip_address(host.strip("[]")))
-    except ValueError:
-        return host.rstrip(".").endswith(_PRIVATE_NAMES) and _is_private_name(host.rstrip("."))
+    literal = _literal(host)
+    if literal is not None:
+        return _lies_inside(literal)
+    return "@" in text.partition("#")[2] or _is_private_name(host.rstrip("."))
 
 
 def guarded_socket(*, is_local: bool) -> Callable[[AddressInfo], socket.socket]:
@@ -86,5 +87,12 @@ def _is_never_ours(address: Address) -> bool:
     return any(address in network for network in _NEVER if network.version == address.version)
 
 
+def _literal(text: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(text.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+
+
 def _is_private_name(host: str) -> bool:
-    return any(host == name or host.endswith("." + name) for name in _PRIVATE_NAMES)
+    return any(host == name or host.endswith("." + name) for name in _PRIVATE_NAMES + _POINTS_INSIDE)

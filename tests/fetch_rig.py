@@ -1,0 +1,57 @@
+"""A source on loopback, a store in a folder, and a fetch over both."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from loopback_site import Site
+
+from shpalta.lake import schemas
+from shpalta.lake.folder import FolderStore
+from shpalta.lake.tables import conform
+from shpalta.request import RunRequest
+from shpalta.settings import Settings
+from shpalta.sources.model import Source
+from shpalta.steps.fetch import fetch
+from shpalta.web.urls import url_key
+
+DAY = date(2026, 11, 15)
+SEEN_AT = datetime(2026, 11, 16, 1, tzinfo=UTC)
+
+
+class Rig:
+    """A source on loopback, a store in a folder, and a fetch over both."""
+
+    def __init__(self, folder: Path, site: Site, **fields: object) -> None:
+        self.site = site
+        self.store = FolderStore(folder / "lake")
+        self.settings = Settings(store=(folder / "lake").as_uri(), scratch=folder / "scratch", delay_seconds=0)
+        fields = {"delay_seconds": 0, "is_local": True, "limits": {"seconds_per_page": 2}} | fields
+        strategies = [{"kind": "rss", "url": site.url("/rss")}]
+        self.source = Source.model_validate(
+            {"id": "site", "name": "Site", "home": site.home, "strategies": strategies} | fields
+        )
+        self.pages = schemas.PAGES.empty()
+
+    def fetch(self, *paths: str, **request) -> dict[str, list[dict]]:
+        candidates = conform(schemas.CANDIDATES, [candidate(self.site.url(path)) for path in paths])
+        asked = RunRequest(day=DAY, **request)
+        self.pages = fetch(candidates, self.pages, asked, self.source, settings=self.settings, store=self.store)
+        rows: dict[str, list[dict]] = {path: [] for path in paths}
+        for row in self.pages.to_pylist():
+            rows[row["url"].removeprefix(self.site.home)].append(row)
+        return rows
+
+    def outcomes(self, *paths: str, **request) -> dict[str, str]:
+        return {path: rows[0]["fetch_outcome"] for path, rows in self.fetch(*paths, **request).items()}
+
+
+def candidate(url: str) -> dict:
+    return {
+        "source_id": "site",
+        "url": url,
+        "url_key": url_key(url),
+        "discovered_via": ["rss"],
+        "first_seen_at": SEEN_AT,
+    }
