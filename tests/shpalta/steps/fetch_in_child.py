@@ -1,7 +1,12 @@
-"""Fetch pages of a loopback site in a process of its own: FOLDER PORT PATH..., prints peak memory (KiB) before and after."""
+"""Fetch pages of a loopback site in a process of its own: FOLDER PORT PATH...
+
+Prints peak memory in KiB before and after, and the outcomes. With `each line` before these, a fresh fork does so for each
+line on standard input, and its process id is printed when it starts and again when it has ended.
+"""
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 from pathlib import Path
@@ -12,8 +17,7 @@ from fetch_rig import Rig
 from loopback_site import Site
 
 
-def main() -> None:
-    folder, port, *paths = sys.argv[1:]
+def fetch(folder: str, port: str, *paths: str) -> None:
     rig = Rig(Path(folder), Site({}, port=int(port)))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     outcomes = rig.outcomes(*paths)
@@ -21,5 +25,19 @@ def main() -> None:
     print(before, after, *outcomes.values())
 
 
+def fetch_for_each_line(*arguments: str) -> None:
+    for _ in sys.stdin:
+        child = os.fork()
+        if not child:
+            fetch(*arguments)
+            os._exit(0)
+        print(child, flush=True)
+        os.waitpid(child, 0)
+        print(child, flush=True)
+
+
 if __name__ == "__main__":
-    main()
+    if sys.argv[1] == "each line":
+        fetch_for_each_line(*sys.argv[2:])
+    else:
+        fetch(*sys.argv[1:])
