@@ -1,4 +1,4 @@
-"""What of a text is kept to find it again: its words, their hashes, and a hash of the whole.
+"""What of a text is kept to find it again: a hash of the whole, a hash for each word, and a few keys to look it up by.
 
 Hashes are xxhash, so they are equal in every process, on every machine and in every version of Python.
 """
@@ -7,21 +7,147 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 import xxhash
 
-FINGERPRINT_VERSION = "1"
+FINGERPRINT_VERSION = "2"
 
-_WORD = re.compile(r"\w+(?:['’ʼ‑-]\w+)*")
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'", "‑": "-"})
+Tokens = npt.NDArray[np.uint32]
+Hashes = npt.NDArray[np.uint64]
+
+NUMBER = np.uint32(1)
+NAME = np.uint32(2)
+_FLAGS = np.uint32(3)
+
+KEY_WORDS = 5
+KEYS = 16
+HEAD_WORDS = 100
+HEAD_KEYS = 8
+STEM_LETTERS = 6
+LONG_CHUNK = 200
+
+# Scripts that put no space between words: there each letter is a word.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+(?:'[^\W{_UNSPACED}]+)*")
+_STOPS = frozenset(".!?…:;")
+_WORD_OR_STOP = re.compile(rf"{_WORD.pattern}|[{''.join(sorted(_STOPS))}]")
+_APOSTROPHES = "’ʼ`‘"
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(29)
+
+# A day and a month tell two daily reports apart as numbers do.
+_DATES = """
+січень січня лютий лютого березень березня квітень квітня травень травня червень червня липень липня серпень серпня
+вересень вересня жовтень жовтня листопад листопада грудень грудня понеділок понеділка вівторок вівторка середа середи
+середу четвер четверга п'ятниця п'ятниці п'ятницю субота суботи суботу неділя неділі неділю
+январь января февраль февраля март марта апрель апреля май мая июнь июня июль июля август августа сентябрь сентября
+октябрь октября ноябрь ноября декабрь декабря понедельник вторник среда среду четверг пятница пятницу суббота субботу
+воскресенье
+january february march april may june july august september october november december jan feb mar apr jun jul aug sep
+sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
+januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
+janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi
+samedi dimanche enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes
+miércoles jueves viernes sábado domingo gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+"""
+_DATE_WORDS = frozenset(_DATES.split())
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """A text as it is compared. `text_hash` is 32 hex digits, empty for a text without words.
+
+    A token is a word's hash of 30 bits and two flags: is it a number or part of a date, is it a name. Words are cut to
+    their first letters before they are hashed, so that inflection tells nothing apart; numbers are not.
+    """
+
+    text_hash: str
+    tokens: Tokens
+    keys: Hashes
+
+
+def fingerprint_of(text: str) -> Fingerprint:
+    """Read a text once. A name is a capital letter within a sentence."""
+    # Most of a language's words come again and again, with the same comma: what is between two spaces is read once.
+    chunks = text.replace("\n", " . ").split()
+    read = _codes_of if max(map(len, chunks), default=0) < LONG_CHUNK else _codes_of.__wrapped__
+    codes = np.frombuffer(b"".join(map(read, chunks)), np.uint64)
+    is_word = codes != 0
+    follows_word = np.concatenate(([False], is_word[:-1])) if len(codes) else is_word
+    whole = codes >> np.uint64(32)
+    tokens = codes.astype(np.uint32)
+    tokens[~follows_word] &= ~NAME
+    tokens = tokens[is_word]
+    digest = xxhash.xxh3_128_hexdigest(whole[is_word].astype("<u4").tobytes()) if len(tokens) else ""
+    return Fingerprint(digest, tokens, keys_of(tokens))
 
 
 def words_of(text: str) -> list[str]:
     """List the words of a text as they are compared: NFKC, case folded, one apostrophe, no punctuation."""
-    plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()
-    return _WORD.findall(plain)
+    return _WORD.findall(_plain(text).casefold())
 
 
-def text_hash(words: list[str]) -> str:
-    """Hash the words of a text in their order; 32 hex digits, empty for a text without words."""
-    return xxhash.xxh3_128_hexdigest(" ".join(words).encode()) if words else ""
+def hashes_of(tokens: Tokens) -> Tokens:
+    """Strip the flags: what two texts have in common is decided by the words alone."""
+    return tokens & ~_FLAGS
+
+
+def shingles(tokens: Tokens, words: int) -> Hashes:
+    """Hash each run of so many words, in their order."""
+    plain = hashes_of(tokens).astype(np.uint64)
+    if len(plain) < words:
+        return plain[:0]
+    last = len(plain) - words + 1
+    mixed = plain[:last].copy()
+    for offset in range(1, words):
+        mixed = mixed * _MIX ^ plain[offset : last + offset]
+        mixed ^= mixed >> _SHIFT
+    return mixed * _MIX
+
+
+def keys_of(tokens: Tokens) -> Hashes:
+    """Choose the smallest shingle hashes of the text, and a few of its head alone, which a truncated reprint keeps.
+
+    Two texts that share two keys are worth comparing. The choice depends on nothing but the text.
+    """
+    whole = shingles(tokens, KEY_WORDS)
+    return np.union1d(_smallest(whole, KEYS), _smallest(whole[: HEAD_WORDS - KEY_WORDS + 1], HEAD_KEYS))
+
+
+def _smallest(hashes: Hashes, count: int) -> Hashes:
+    ordered = np.sort(hashes)
+    is_new = np.ones(len(ordered), dtype=bool)
+    is_new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_new][:count]
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    for apostrophe in _APOSTROPHES:
+        plain = plain.replace(apostrophe, "'")
+    return plain
+
+
+@lru_cache(maxsize=1 << 18)
+def _codes_of(chunk: str) -> bytes:
+    """Hash the words of a text without spaces, and put 0 for each stop between sentences; native 64-bit numbers."""
+    codes = [_code(each) for each in _WORD_OR_STOP.findall(_plain(chunk))]
+    return np.array(codes, np.uint64).tobytes()
+
+
+def _code(word: str) -> int:
+    """Hash one word: 32 bits of the whole, then its token."""
+    if word in _STOPS:
+        return 0
+    folded = word.casefold()
+    is_number = folded in _DATE_WORDS or any(map(str.isdigit, folded))
+    stem = folded if is_number else folded[:STEM_LETTERS]
+    flags = NUMBER if is_number else NAME if word[0].isupper() else 0
+    # One bit is always set: no word may look like a stop.
+    token = (xxhash.xxh32_intdigest(stem.encode()) & 0xFFFFFFF8) | 4 | int(flags)
+    return xxhash.xxh32_intdigest(folded.encode()) << 32 | token

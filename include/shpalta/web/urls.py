@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,6 +91,11 @@ def twin_key(url: str) -> str:
     labels = [label for label in host.split(".") if label not in ("m", "amp", "mobile", "touch")]
     rest = re.sub(r"(?:^|/)amp(?=/|\?|$)|\.amp(?=\.html|\?|$)|[?&](?:amp(?:=[^&]*)?|outputType=amp)(?=&|$)", "", rest)
     return f"{'.'.join(labels)}{slash}{rest.lstrip('/')}"
+
+
+def article_id(url: str) -> str:
+    """Give the 32 hex digits that stand for an article: of its canonical URL's key."""
+    return hashlib.sha256(url_key(url).encode()).hexdigest()[:32]
 
 
 def registered_domain(url: str) -> str:

@@ -15,8 +15,11 @@ from shpalta.lake import schemas
 from shpalta.steps import StepContext
 from shpalta.steps.deduplicate.articles import articles_of
 from shpalta.steps.deduplicate.clusters import cluster
-from shpalta.steps.deduplicate.edges import link
+from shpalta.steps.deduplicate.edges import KINDS, link
+from shpalta.steps.deduplicate.lines import dedupe_lines
 from shpalta.steps.deduplicate.revisions import revise
+
+__all__ = ["Deduplicated", "Window", "dedupe_lines", "deduplicate"]
 
 
 @dataclass(frozen=True)
@@ -60,5 +63,5 @@ def deduplicate(parsed: pa.Table, context: StepContext, window: Window) -> Dedup
 
 def _counts(edges: pa.Table, clusters: pa.Table) -> dict[str, int]:
     kinds = clusters["duplicate_kind"].to_pylist()
-    duplicates = {kind: kinds.count(kind) for kind in ("same_article", "same_text", "near_text")}
+    duplicates = {kind: kinds.count(kind) for kind in KINDS}
     return {"links": edges.num_rows, **duplicates}

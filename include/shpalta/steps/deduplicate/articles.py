@@ -2,62 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
 
+from shpalta.errors import BadUrl
 from shpalta.lake import schemas
-from shpalta.text.fingerprint import FINGERPRINT_VERSION, text_hash, words_of
+from shpalta.steps.deduplicate.verify import Text, is_same_article
+from shpalta.text.fingerprint import FINGERPRINT_VERSION, Fingerprint, fingerprint_of
+from shpalta.web.urls import article_id, twin_key
 
+Row = Mapping[str, Any]
 _READ = ["article_id", "source_id", "url", "url_key", "fetched_at", "payload_sha256", "canonical_url", "date_published"]
+_KEPT = ["article_id", "source_id", "url", "url_key", "fetched_at", "date_published", "in_language"]
 
 
 @dataclass(frozen=True)
 class Articles:
     """A day's articles: the capture that stands for each (source_id, url_key), and a fingerprint for each article."""
 
-    latest: tuple[Mapping[str, Any], ...]
+    latest: tuple[Row, ...]
     fingerprints: pa.Table
 
 
 def articles_of(parsed: pa.Table, day: date) -> Articles:
-    """Take the latest capture of each (source_id, url_key) and fingerprint the URL that stands for each article."""
-    latest: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for row in sorted(parsed.select([*_READ, "article_body"]).to_pylist(), key=capture_order):
+    """Take the latest capture of each (source_id, url_key) and fingerprint the URL that stands for each article.
+
+    A URL whose page names another as its canonical one, but carries another text, is an article of its own: some sites
+    call their front page the canonical URL of everything.
+    """
+    latest: dict[tuple[str, str], Row] = {}
+    for row in sorted(parsed.select([*_READ, "in_language", "article_body"]).to_pylist(), key=capture_order):
         latest[row["source_id"], row["url_key"]] = row
-    rows = tuple(latest[key] for key in sorted(latest))
-    standing: dict[str, Mapping[str, Any]] = {}
-    for row in sorted(rows, key=_alias_order, reverse=True):
-        standing[row["article_id"]] = row
-    fingerprints = [_fingerprint(row, day) for _, row in sorted(standing.items())]
-    return Articles(rows, pa.Table.from_pylist(fingerprints, schema=schemas.FINGERPRINTS.schema))
+    rows: list[Row] = []
+    fingerprints = []
+    for row, fingerprint in _settled(latest[key] for key in sorted(latest)):
+        rows.append(row)
+        if fingerprint:
+            fingerprints.append(fingerprint_row(row, fingerprint, day))
+    return Articles(tuple(rows), pa.Table.from_pylist(fingerprints, schema=schemas.FINGERPRINTS.schema))
 
 
-def capture_order(row: Mapping[str, Any]) -> tuple[datetime, str, str, str]:
+def capture_order(row: Row) -> tuple[datetime, str, str, str]:
     """Sort captures of one URL by when they were received; what was received decides between equal times."""
     return row["fetched_at"], row["payload_sha256"], row["article_id"], row["url"]
 
 
-def _alias_order(row: Mapping[str, Any]) -> tuple[bool, str, str]:
-    """Put first the URL that the page itself calls its own, then any fixed order."""
-    return row["url"] != row["canonical_url"], row["url_key"], row["source_id"]
-
-
-def _fingerprint(row: Mapping[str, Any], day: date) -> dict[str, Any]:
-    words = words_of(row["article_body"])
-    kept = ("article_id", "source_id", "url", "url_key", "fetched_at", "date_published")
+def fingerprint_row(row: Row, fingerprint: Fingerprint, day: date) -> dict[str, Any]:
+    """Make the FINGERPRINTS row of an article."""
     return {
-        **{name: row[name] for name in kept},
+        **{name: row[name] for name in _KEPT},
         "date": day,
-        "text_hash": text_hash(words),
-        "word_count": len(words),
+        "twin_key": _twin_key(row["url"]),
+        "text_hash": fingerprint.text_hash,
+        "word_count": len(fingerprint.tokens),
+        "keys": fingerprint.keys.view("int64"),
+        "tokens": fingerprint.tokens,
         "fingerprint_version": FINGERPRINT_VERSION,
     }
+
+
+def _twin_key(url: str) -> str:
+    try:
+        return twin_key(url)
+    except BadUrl:
+        return ""
 
 
 def standing_urls(fingerprints: pa.Table) -> set[tuple[str, str]]:
     """List the (source_id, url_key) that stand for their articles."""
     return {(row["source_id"], row["url_key"]) for row in fingerprints.select(["source_id", "url_key"]).to_pylist()}
+
+
+def _alias_order(row: Row) -> tuple[bool, str, str]:
+    """Put first the URL that the page itself calls its own, then any fixed order."""
+    return row["url"] != row["canonical_url"], row["url_key"], row["source_id"]
+
+
+def _settled(rows: Iterable[Row]) -> Iterator[tuple[Row, Fingerprint | None]]:
+    """Give the URLs that stand for an article with its fingerprint, their aliases without."""
+    kept: dict[str, list[Row]] = defaultdict(list)
+    for group in _by_article(rows):
+        standing, *others = group
+        kept[standing["article_id"]].append(standing)
+        for row in others:
+            is_alias = row["article_body"] == standing["article_body"] or is_same_article(_text(standing), _text(row))
+            own = row["article_id"] if is_alias else article_id(row["url"])
+            kept[own].append({**row, "article_id": own})
+    for standing, *others in _by_article(row for group in kept.values() for row in group):
+        yield standing, fingerprint_of(standing["article_body"])
+        yield from ((row, None) for row in others)
+
+
+def _by_article(rows: Iterable[Row]) -> Iterable[list[Row]]:
+    """Group rows by article, the URL that stands for it first."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=_alias_order):
+        groups[row["article_id"]].append(row)
+    return [groups[each] for each in sorted(groups)]
+
+
+def _text(row: Row) -> Text:
+    return Text(fingerprint_of(row["article_body"]).tokens)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -16,7 +15,7 @@ from shpalta.lake.tables import conform
 from shpalta.steps import StepContext, StepResult
 from shpalta.steps.parse.article import Article, Reject
 from shpalta.steps.parse.worker import Job, PageWorker
-from shpalta.web.urls import url_key
+from shpalta.web.urls import article_id
 
 PARSER_VERSION = "1"
 _CARRIED = [*schemas.IDENTITY, *schemas.ORIGIN[:-1]]
@@ -70,11 +69,6 @@ def for_the_day(outcome: Article | Reject, page: Mapping[str, Any], day: date, z
         "authors": list(outcome.authors),
         "publisher_keywords": list(outcome.publisher_keywords),
     }
-
-
-def article_id(url: str) -> str:
-    """Give the 32 hex digits that stand for an article: of its canonical URL's key."""
-    return hashlib.sha256(url_key(url).encode()).hexdigest()[:32]
 
 
 def _carried(page: Mapping[str, Any]) -> dict[str, Any]:

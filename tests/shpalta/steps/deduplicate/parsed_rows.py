@@ -9,6 +9,7 @@ import pyarrow as pa
 import xxhash
 
 from shpalta.lake import schemas
+from shpalta.web.urls import article_id, url_key
 
 LONG = (
     "Міська рада вчора ухвалила бюджет на наступний рік після восьми годин обговорення.\n"
@@ -22,10 +23,10 @@ def capture(url: str = "https://one.example/a", body: str = LONG, **columns: Any
     fetched_at = columns.pop("fetched_at", datetime(2026, 11, 15, 20, tzinfo=UTC))
     canonical = columns.pop("canonical_url", url)
     return {
-        "article_id": xxhash.xxh3_128_hexdigest(canonical.encode()),
+        "article_id": article_id(canonical),
         "source_id": "one",
         "url": url,
-        "url_key": url.partition("://")[2],
+        "url_key": url_key(url),
         "canonical_url": canonical,
         "headline": "Рада ухвалила бюджет",
         "article_body": body,

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsed_rows import LONG, capture, parsed
 
@@ -121,6 +121,7 @@ articles = st.lists(
 )
 
 
+@settings(max_examples=30)
 @given(articles, st.integers(0, 999))
 def test_the_order_of_rows_means_nothing(rows: list[dict[str, Any]], seed: int):
     shuffled = Random(seed).sample(rows, len(rows))
@@ -128,6 +129,7 @@ def test_the_order_of_rows_means_nothing(rows: list[dict[str, Any]], seed: int):
     assert one == other
 
 
+@settings(max_examples=30)
 @given(articles)
 def test_every_url_ends_in_exactly_one_row_and_every_link_leads_to_a_representative(rows: list[dict[str, Any]]):
     clusters = run(*rows).clusters.to_pylist()

@@ -9,7 +9,7 @@ import pyarrow as pa
 from shpalta.lake import schemas
 from shpalta.steps import StepContext
 from shpalta.steps.parse import REASONS, parse
-from shpalta.steps.parse.step import article_id
+from shpalta.web.urls import article_id
 
 DAY = date(2024, 11, 29)
 CONTEXT = StepContext(DAY, "Europe/Kyiv", {})

@@ -1,0 +1,80 @@
+"""Deduplicate lines of JSON outside the lake, by the same links and clusters: what `shpalta dedupe` does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import pyarrow as pa
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from shpalta.errors import RequestError
+from shpalta.lake import schemas
+from shpalta.steps.deduplicate.articles import fingerprint_row
+from shpalta.steps.deduplicate.clusters import Place, places_of
+from shpalta.steps.deduplicate.edges import link
+from shpalta.text.fingerprint import fingerprint_of
+
+_REMEDY = 'Write {"id", "date", "url", "title", "text"}: the date as YYYY-MM-DD or an ISO time; url and title may be empty'
+_DAY_LENGTH = len("2026-11-15")
+
+
+def _instant(value: object) -> object:
+    return f"{value}T00:00:00Z" if isinstance(value, str) and len(value) == _DAY_LENGTH else value
+
+
+class Line(BaseModel):
+    """One line as it must be; other fields are let through unread."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: Annotated[str, Field(min_length=1)]
+    date: Annotated[datetime, BeforeValidator(_instant)]
+    url: str = ""
+    title: str = ""
+    text: str
+
+    def row(self) -> dict[str, Any]:
+        """Give the FINGERPRINTS row of the line; it stands for an article of its own, whatever its URL."""
+        came_out = self.date.astimezone(UTC) if self.date.tzinfo else self.date.replace(tzinfo=UTC)
+        known = {"source_id": "", "url": self.url, "url_key": "", "fetched_at": came_out, "in_language": None}
+        return fingerprint_row(
+            {**known, "article_id": self.id, "date_published": came_out}, fingerprint_of(self.text), came_out.date()
+        )
+
+
+def dedupe_lines(lines: Iterable[Mapping[str, object]]) -> Iterator[dict[str, object]]:
+    """Give each line its cluster and, for a duplicate, its partner, kind and similarity; in the order of the lines.
+
+    All lines are one history without a look-back limit. Raises RequestError naming the line that cannot be read.
+    """
+    read = _read(lines)
+    fingerprints = pa.Table.from_pylist([line.row() for line in read], schema=schemas.FINGERPRINTS.schema)
+    nothing = schemas.FINGERPRINTS.empty()
+    places = {order[-1]: place for order, place in places_of(link(fingerprints, nothing, nothing).to_pylist()).items()}
+    for line in read:
+        place = places.get(line.id, Place(line.id))
+        yield {
+            "id": line.id,
+            "cluster_id": place.cluster_id,
+            "duplicate_of": place.duplicate_of,
+            "kind": place.duplicate_kind,
+            "similarity": place.similarity,
+        }
+
+
+def _read(lines: Iterable[Mapping[str, object]]) -> list[Line]:
+    seen: dict[str, int] = {}
+    read = []
+    for number, fields in enumerate(lines, start=1):
+        try:
+            line = Line.model_validate(fields)
+        except ValidationError as error:
+            problems = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+            raise RequestError(f"Line {number} cannot be read: {problems}", remedy=_REMEDY) from error
+        first = seen.setdefault(line.id, number)
+        if first != number:
+            raise RequestError(f"Lines {first} and {number} have the same id {line.id!r}", remedy="Give each line its own id")
+        read.append(line)
+    return read
