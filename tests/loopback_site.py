@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from inspect import signature
 
-Reply = bytes | Callable[[socket.socket, str], None]
+Reply = bytes | Callable[..., None]
 
 
 @dataclass
@@ -65,6 +66,18 @@ def page(title: str = "Новина", body: str = "Текст новини. " * 
     return answer(f"<!doctype html><html><head><title>{title}</title></head><body><p>{body}</p></body></html>")
 
 
+def ranged(content: bytes) -> Reply:
+    """Serve parts of a file, as Range asks for."""
+
+    def serve(connection: socket.socket, path: str, headers: dict[str, str]) -> None:
+        first, last = map(int, headers["range"].removeprefix("bytes=").split("-"))
+        part = content[first : last + 1]
+        span = f"Content-Range: bytes {first}-{first + len(part) - 1}/{len(content)}"
+        connection.sendall(answer(part, span, status="206 Partial Content", media="application/octet-stream"))
+
+    return serve
+
+
 def not_found() -> bytes:
     return answer("no such page", status="404 Not Found")
 
@@ -105,7 +118,8 @@ def _converse(connection: socket.socket, site: Site, tls: ssl.SSLContext | None)
                 site.log.append(request)
                 reply = site.pages.get(request.path, not_found())
                 if callable(reply):
-                    reply(connection, request.path)
+                    given = (connection, request.path, request.headers)
+                    reply(*given[: len(signature(reply).parameters)])
                     return
                 connection.sendall(reply)
     except OSError:

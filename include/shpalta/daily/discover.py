@@ -17,7 +17,12 @@ def discover(workspace: Workspace, request: RunRequest, source_id: str) -> Count
     """Find the day's candidates of one source and count what is to be fetched; a dry run writes nothing."""
     known = workspace.read_known(CANDIDATES, request.day, source_id)
     found = discover_candidates(
-        workspace.sources[source_id], workspace.context(request.day), known, workspace.settings, datetime.now(UTC)
+        workspace.sources[source_id],
+        workspace.context(request.day),
+        known,
+        workspace.settings,
+        datetime.now(UTC),
+        earlier=workspace.read_known(DISCOVERIES, request.day, source_id),
     )
     if not request.is_dry_run:
         workspace.write(CANDIDATES, request.day, source_id, found.candidates)

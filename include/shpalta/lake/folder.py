@@ -59,6 +59,10 @@ class FolderStore:
         with self._telling(key):
             return datetime.fromtimestamp(self._path(key).stat().st_mtime, UTC)
 
+    def size(self, key: str) -> int:
+        with self._telling(key):
+            return self._path(key).stat().st_size
+
     def keys(self, prefix: str) -> list[str]:
         within = self._folder / prefix.rpartition("/")[0]
         with self._telling(prefix):

@@ -104,6 +104,10 @@ class S3Store:
         with self._telling(key):
             return self._client.head_object(Bucket=self._bucket, Key=self._full(key))["LastModified"]
 
+    def size(self, key: str) -> int:
+        with self._telling(key):
+            return self._client.head_object(Bucket=self._bucket, Key=self._full(key))["ContentLength"]
+
     def keys(self, prefix: str) -> list[str]:
         found: list[str] = []
         with self._telling(prefix):

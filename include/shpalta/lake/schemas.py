@@ -108,6 +108,7 @@ CANDIDATES = _table(
         column("modified_hint", INSTANT, "The sitemap's lastmod: a lower bound, edits move it."),
         column("title_hint", pa.string(), "The title that came with the URL."),
         column("section_hint", pa.string(), "The section that came with the URL."),
+        column("archived_in", pa.string(), "Where an archive keeps the page: fetched from there, not from the site."),
         required("first_seen_at", INSTANT, "When any run of ours first saw the URL."),
     ],
     ("source_id", "url_key"),
@@ -123,7 +124,9 @@ DISCOVERIES = _table(
         required("location", pa.string(), "The URL that the strategy reads."),
         required("state", pa.string(), "How reading it went; unreachable: the day is beyond its reach.", among=STRATEGY_STATES),
         required("candidate_count", pa.int64(), "URLs of the day that it found.", unit="candidates"),
-        column("reason", pa.string(), "Why it was not read, in one line."),
+        column("reason", pa.string(), "Why it was not read, or not wholly, in one line."),
+        column("etag", pa.string(), "The ETag header of what was read, for conditional requests."),
+        column("last_modified", pa.string(), "The Last-Modified header of what was read, for conditional requests."),
     ],
     ("source_id", "strategy", "location"),
 )

@@ -49,6 +49,10 @@ class Store(Protocol):
         """Tell when the object was written, by the store's clock. Raises ObjectMissing."""
         ...
 
+    def size(self, key: str) -> int:
+        """Tell how many bytes the object has. Raises ObjectMissing."""
+        ...
+
     def keys(self, prefix: str) -> list[str]:
         """List the keys that start with the prefix, sorted by code point."""
         ...

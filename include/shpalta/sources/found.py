@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from shpalta.settings import Settings
+from shpalta.sources.model import Source
 from shpalta.web.client import Answer
 
-Read = Callable[[str], Awaitable[Answer]]
+
+class Read(Protocol):
+    """Read a URL politely, again where trying again helps. Raises NoAnswer for everything but a page, 206 and 304."""
+
+    async def __call__(self, url: str, headers: Mapping[str, str] | None = None) -> Answer: ...
+
 
 _DATED_PATH = re.compile(r"/(20\d\d)(?:/(\d{1,2})/(\d{1,2})|-(\d\d)-(\d\d)|_(\d\d)_(\d\d)|(\d\d)(\d\d)(?=/))(?=[/_-]|$)")
 
@@ -25,15 +33,22 @@ class Found:
     modified_hint: datetime | None = None
     title_hint: str | None = None
     section_hint: str | None = None
+    archived_in: str | None = None
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a strategy read: the finds of the day, how far back it remembers, and what it could not read."""
+    """What a strategy read: the finds of the day, how far back it remembers, and what it could not read.
+
+    With `is_unchanged`, what was read is what the validators stand for: what is known from then holds still.
+    """
 
     found: tuple[Found, ...]
     reaches_back_to: datetime | None = None
     reason: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    is_unchanged: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,11 +70,18 @@ class Day:
     @property
     def is_recent(self) -> bool:
         """Tell whether the day is today or yesterday: what is new and without any date may belong to it."""
-        today = self.now.astimezone(ZoneInfo(self.zone)).date()
-        return today - timedelta(days=1) <= self.day <= today
+        return self.age_days in (0, 1)
+
+    @property
+    def age_days(self) -> int:
+        return (self.now.astimezone(ZoneInfo(self.zone)).date() - self.day).days
 
     def holds(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
+
+    def allows(self, url: str) -> bool:
+        """Tell whether the date in a URL, if it has one, is the day."""
+        return date_in_url(url) in (None, self.day)
 
     def may_hold(self, found: Found) -> bool:
         """Tell whether the find may belong to the day: by its own date, the date in its URL, or lastmod as a lower bound."""
@@ -114,3 +136,14 @@ def _mail_time(text: str) -> datetime | None:
         return parsedate_to_datetime(text)
     except (ValueError, IndexError):
         return None
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a strategy is read with; `validators` are the headers that make a request conditional."""
+
+    source: Source
+    day: Day
+    settings: Settings
+    read: Read
+    validators: Mapping[str, str] = field(default_factory=dict)

@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
+
+from shpalta.sources.strategies import Entry, Strategy, is_web_url
 
 
-def _is_web_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{value!r} is not an http or https URL")
-    return value
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Feed(_Entry):
-    """A feed: RSS, Atom or JSON; remembers hours."""
-
-    kind: Literal["rss"]
-    url: str
-    _url = field_validator("url")(_is_web_url)
-
-
-class Sitemap(_Entry):
-    """A sitemap or an index of sitemaps; a news sitemap remembers two days, a dated one years."""
-
-    kind: Literal["sitemap"]
-    url: str
-    _url = field_validator("url")(_is_web_url)
-
-
-Strategy = Annotated[Feed | Sitemap, Field(discriminator="kind")]
-
-
-class SourceLimits(_Entry):
+class SourceLimits(Entry):
     """How much of a site is asked for at most."""
 
     pages: Annotated[int | None, Field(ge=1, description="Pages a day; empty means all")] = None
@@ -48,7 +19,7 @@ class SourceLimits(_Entry):
     minutes: Annotated[float, Field(gt=0, le=1_440, description="Minutes for all pages of a day; the rest is deferred")] = 120.0
 
 
-class Source(_Entry):
+class Source(Entry):
     """A site that we read: how its articles are found, and how it wants to be treated."""
 
     id: Annotated[
@@ -67,7 +38,7 @@ class Source(_Entry):
     limits: Annotated[SourceLimits, Field(description="How much of it is asked for at most")] = SourceLimits()
     strategies: Annotated[tuple[Strategy, ...], Field(min_length=1, description="How its articles are found")]
 
-    _home = field_validator("home")(_is_web_url)
+    _home = field_validator("home")(is_web_url)
 
     @field_validator("zone")
     @classmethod

@@ -11,22 +11,30 @@ from typing import Any
 import orjson
 
 from shpalta.errors import BadUrl, DiscoveryError
-from shpalta.sources.found import Day, Found, Read, Reading, read_time
-from shpalta.sources.model import Feed
+from shpalta.sources.found import Asking, Found, Reading, read_time
 from shpalta.sources.sitemap import unpacked
+from shpalta.sources.strategies import Feed
 from shpalta.web.urls import parse
 
 CHILD_SECONDS = 20.0
 _MOST_WITHOUT_PINNED = 10
 
 
-async def read_feed(strategy: Feed, day: Day, read: Read) -> Reading:
-    """Read a feed. Raises DiscoveryError."""
-    answer = await read(strategy.url)
+async def read_feed(strategy: Feed, asking: Asking) -> Reading:
+    """Read a feed, or learn that it is still the one that `validators` (request headers) stand for. Raises DiscoveryError."""
+    day = asking.day
+    answer = await asking.read(strategy.url, asking.validators)
+    if answer.status == 304:
+        return Reading((), is_unchanged=True)
     entries = await asyncio.to_thread(parse_feed, unpacked(answer), answer.url, answer.header("content-type") or "", day.zone)
     if not entries:
         return Reading((), reason="The feed is empty")
-    return Reading(tuple(entry for entry in entries if day.may_hold(entry)), _reach(entries))
+    return Reading(
+        tuple(entry for entry in entries if day.may_hold(entry)),
+        _reach(entries),
+        etag=answer.header("etag"),
+        last_modified=answer.header("last-modified"),
+    )
 
 
 def parse_feed(content: bytes, url: str, content_type: str, zone: str) -> list[Found]:

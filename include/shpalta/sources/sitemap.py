@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from lxml import etree
 
-from shpalta.errors import BadUrl, DiscoveryError
-from shpalta.sources.found import Day, Found, Read, Reading, read_time
-from shpalta.sources.model import Sitemap
+from shpalta.errors import BadUrl, DiscoveryError, NoAnswer
+from shpalta.sources.found import Asking, Day, Found, Reading, read_time
+from shpalta.sources.strategies import Sitemap, for_day
 from shpalta.web.client import Answer
 from shpalta.web.decode import decode_body
 from shpalta.web.urls import is_same_site, parse
@@ -21,6 +21,7 @@ MOST_CHILDREN = 5_000
 MOST_ENTRIES = 200_000
 MOST_BYTES = 64 * 1024 * 1024
 _FIELDS = frozenset({"loc", "lastmod", "publication_date", "title", "name"})
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
 
 
@@ -32,18 +33,20 @@ class SitemapFile:
     pages: list[Found] = field(default_factory=list)
 
 
-async def read_sitemap(strategy: Sitemap, day: Day, read: Read) -> Reading:
+async def read_sitemap(strategy: Sitemap, asking: Asking) -> Reading:
     """Read a sitemap and the children that may hold the day. Raises DiscoveryError where nothing could be read."""
-    waiting = deque([(strategy.url, 0)])
-    seen = {strategy.url}
+    day = asking.day
+    first = for_day(strategy.url, day.day)
+    waiting = deque([(first, 0)])
+    seen = {first}
     found: list[Found] = []
     oldest: list[datetime] = []
     problems: list[str] = []
     while waiting:
         url, depth = waiting.popleft()
         try:
-            file = parse_sitemap(unpacked(await read(url)), url, day.zone)
-        except DiscoveryError as error:
+            file = parse_sitemap(unpacked(await asking.read(url)), url, day.zone)
+        except (DiscoveryError, NoAnswer) as error:
             if depth == 0:
                 raise
             problems.append(f"{url}: {error.problem}")
@@ -51,7 +54,7 @@ async def read_sitemap(strategy: Sitemap, day: Day, read: Read) -> Reading:
         found += [page for page in file.pages if day.may_hold(page) and (page.date_hint or page.modified_hint or depth == 0)]
         oldest += [page.date_hint for page in file.pages if page.date_hint]
         for child in file.children:
-            if child.url not in seen and depth < DEEPEST and len(seen) <= MOST_CHILDREN and _may_reach(child, day, url):
+            if child.url not in seen and depth < DEEPEST and len(seen) <= MOST_CHILDREN and _may_reach(child, day):
                 seen.add(child.url)
                 waiting.append((child.url, depth + 1))
     reason = f"{len(problems)} of {len(seen)} sitemaps failed: {problems[0]}" if problems else None
@@ -138,9 +141,18 @@ def _absolute(url: str, base: str) -> str | None:
     return address if address and is_same_site(address, base) else None
 
 
-def _may_reach(child: Found, day: Day, index: str) -> bool:
-    """Tell whether a child may hold the day: not if it was last changed before it, nor if it is named after another month."""
+def _may_reach(child: Found, day: Day) -> bool:
+    """Tell whether a child may hold the day: not if it was last changed before it, nor if it is named after another time."""
     if child.modified_hint and child.modified_hint < day.start:
         return False
-    months = {(int(year), int(month)) for year, month in _MONTH.findall(parse(child.url).path)}
-    return not months or (day.day.year, day.day.month) in months
+    name = parse(child.url).path
+    days = {_day(*match) for match in _DAY.findall(name)} - {None}
+    months = {(int(year), int(month)) for year, month in _MONTH.findall(name)}
+    return day.day in days if days else not months or (day.day.year, day.day.month) in months
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

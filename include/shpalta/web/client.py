@@ -34,7 +34,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP exchange; `body` is as received, transfer coding undone, content coding checked and kept."""
+    """One HTTP exchange; `body` is as received, transfer coding undone, content coding checked and kept.
+
+    With `source_url`, an archive held it: `received_at` is when that archive received it, and no request of ours is known.
+    """
 
     url: str
     status: int
@@ -45,6 +48,7 @@ class Answer:
     received_at: datetime
     latency: float
     address: str | None
+    source_url: str | None = None
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name), None)

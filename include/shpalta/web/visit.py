@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -68,7 +69,7 @@ class Visitor:
     ) -> None:
         await self._client.__aexit__(kind, error, trace)
 
-    async def visit(self, url: str, headers: dict[str, str] | None = None) -> Visit:
+    async def visit(self, url: str, headers: Mapping[str, str] | None = None) -> Visit:
         """Ask for a URL and follow its redirects. Raises NoAnswer with the outcome where there is no answer to judge."""
         answers: list[Answer] = []
         target = _parsed(url)
@@ -93,13 +94,13 @@ class Visitor:
             raise NoAnswer(f"robots.txt: {known.reason}", Outcome.ROBOTS_UNREACHABLE)
         return known.robots
 
-    async def _ask(self, target: WebUrl, headers: dict[str, str] | None) -> Answer:
+    async def _ask(self, target: WebUrl, headers: Mapping[str, str] | None) -> Answer:
         robots = await self.robots(target)
         if not robots.is_allowed(target.href):
             raise NoAnswer(f"robots.txt of {target.host} forbids it", Outcome.ROBOTS)
         return await self._exchange(target, headers)
 
-    async def _exchange(self, target: WebUrl, headers: dict[str, str] | None = None) -> Answer:
+    async def _exchange(self, target: WebUrl, headers: Mapping[str, str] | None = None) -> Answer:
         breaker = self.politeness.breaker(target.origin)
         async with self.politeness.turn(target.origin, self._least):
             try:

@@ -68,17 +68,19 @@ def visit_records(answers: tuple[Answer, ...], payload_type: str, earlier: Earli
     """Write request and response of every hop; the last response as a revisit where it is the page kept `earlier`."""
     sink = io.BytesIO()
     writer = WARCWriter(sink, gzip=True, warc_version=VERSION)
-    start = 0
+    start = length = count = 0
     for answer in answers:
-        is_last = answer is answers[-1]
         start = sink.tell()
-        response = _response(writer, answer, payload_type, earlier if is_last else None)
+        response = _response(writer, answer, payload_type, earlier if answer is answers[-1] else None)
         writer.write_record(response)
         length = sink.tell() - start
-        request = _request(writer, answer)
-        request.rec_headers.add_header("WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID"))
-        writer.write_record(request)
-    return Records(sink.getvalue(), 2 * len(answers), start, length)
+        count += 1
+        if answer.source_url is None:
+            request = _request(writer, answer)
+            request.rec_headers.add_header("WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID"))
+            writer.write_record(request)
+            count += 1
+    return Records(sink.getvalue(), count, start, length)
 
 
 def warc_date(answer: Answer) -> str:
@@ -123,6 +125,8 @@ def _response(writer: WARCWriter, answer: Answer, payload_type: str, earlier: Ea
     headers: dict[str, str] = {"WARC-Date": warc_date(answer), "WARC-Payload-Digest": digest}
     if answer.address:
         headers["WARC-IP-Address"] = answer.address
+    if answer.source_url:
+        headers["WARC-Source-URI"] = answer.source_url
     if payload_type and answer.body:
         headers["WARC-Identified-Payload-Type"] = payload_type
     body = answer.body

@@ -21,6 +21,7 @@ from shpalta.settings import Settings
 from shpalta.sources.model import Source
 from shpalta.steps.fetch.crawl import Crawl, Failure, Target
 from shpalta.steps.fetch.judge import identified_type, judge
+from shpalta.steps.fetch.replay import replay
 from shpalta.web.client import Limits
 from shpalta.web.ledger import Row, Scratch, delivered_rows
 from shpalta.web.outcomes import Outcome
@@ -109,8 +110,15 @@ async def _crawl(targets: list[Target], rows: _Rows, scratch: Scratch, source: S
         decoded_bytes=2 * source.limits.page_bytes,
         seconds=source.limits.seconds_per_page,
     )
-    async with Visitor(source, settings, Politeness(settings.scratch / "pauses"), limits=limits) as visitor:
-        await Crawl(visitor, judged, note, 60.0 * source.limits.minutes).run(targets)
+    politeness = Politeness(settings.scratch / "pauses")
+    async with Visitor(source, settings, politeness, limits=limits) as visitor:
+
+        async def get(target: Target) -> Visit:
+            if target.archived_in is None:
+                return await visitor.visit(target.url, target.headers)
+            return await replay(target.url, target.archived_in, visitor, settings, limits)
+
+        await Crawl(politeness, get, judged, note, seconds=60.0 * source.limits.minutes).run(targets)
 
 
 def _within_limit(candidates: list[Row], request: RunRequest, source: Source) -> tuple[list[Row], list[Row]]:
@@ -129,7 +137,7 @@ def _target(row: Row, rows: _Rows) -> Target:
         headers["If-None-Match"] = captures[-1]["etag"]
     if captures and captures[-1]["last_modified"]:
         headers["If-Modified-Since"] = captures[-1]["last_modified"]
-    return Target(row["url"], row["url_key"], headers)
+    return Target(row["url"], row["url_key"], row["archived_in"], headers)
 
 
 def _earlier(captures: list[Row], outcome: Outcome, digest: str) -> Earlier | None:

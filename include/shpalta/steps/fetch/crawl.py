@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from shpalta.errors import BadUrl, NoAnswer
 from shpalta.web.outcomes import Outcome
+from shpalta.web.politeness import Politeness
 from shpalta.web.urls import parse
-from shpalta.web.visit import Visit, Visitor
+from shpalta.web.visit import Visit
 
 _ATTEMPTS = {Outcome.TIMEOUT: 2, Outcome.TLS: 1, Outcome.BAD_ANSWER: 1, Outcome.ROBOTS_UNREACHABLE: 1}
 _MOST_ATTEMPTS = 3
@@ -19,10 +20,11 @@ _MOST_ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Target:
-    """A page to fetch: the URL, and the headers that make the request conditional."""
+    """A page to fetch: the URL, the archive that keeps it if one does, and the headers that make the request conditional."""
 
     url: str
     url_key: str
+    archived_in: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     attempts: int = 0
     last: Failure | None = None
@@ -38,15 +40,17 @@ class Failure:
     is_final: bool = False
 
 
+Get = Callable[[Target], Awaitable[Visit]]
 Judge = Callable[[Target, Visit], Failure | None]
 Note = Callable[[Target, Failure], None]
 
 
 class Crawl:
-    """Run targets through a visitor. `judge` keeps a good page or says what is wrong; `note` takes the final failures."""
+    """Get targets from their sites. `judge` keeps a good page or says what is wrong; `note` takes the final failures."""
 
-    def __init__(self, visitor: Visitor, judge: Judge, note: Note, seconds: float) -> None:
-        self._visitor = visitor
+    def __init__(self, politeness: Politeness, get: Get, judge: Judge, note: Note, *, seconds: float) -> None:
+        self._politeness = politeness
+        self._get = get
         self._judge = judge
         self._note = note
         self._deadline = time.monotonic() + seconds
@@ -56,7 +60,7 @@ class Crawl:
         queues: defaultdict[str, deque[Target]] = defaultdict(deque)
         for target in targets:
             try:
-                queues[parse(target.url).origin].append(target)
+                queues[_queue_of(target)].append(target)
             except BadUrl as error:
                 self._note(target, Failure(Outcome.BAD_URL, error.problem))
         async with asyncio.TaskGroup() as group:
@@ -64,7 +68,7 @@ class Crawl:
                 group.create_task(self._crawl_origin(origin, queue))
 
     async def _crawl_origin(self, origin: str, queue: deque[Target]) -> None:
-        breaker = self._visitor.politeness.breaker(origin)
+        breaker = self._politeness.breaker(origin)
         while queue:
             wait = breaker.seconds_to_wait(time.monotonic())
             if breaker.is_given_up or time.monotonic() + wait > self._deadline:
@@ -83,7 +87,7 @@ class Crawl:
 
     async def _attempt(self, target: Target) -> Failure | None:
         try:
-            visit = await self._visitor.visit(target.url, target.headers)
+            visit = await self._get(target)
         except NoAnswer as error:
             outcome = Outcome(error.outcome)
             is_final = not outcome.is_retryable or outcome is Outcome.DEFERRED
@@ -94,3 +98,10 @@ class Crawl:
     def _give_up(self, queue: deque[Target], reason: str) -> None:
         for target in queue:
             self._note(target, target.last or Failure(Outcome.DEFERRED, reason))
+
+
+def _queue_of(target: Target) -> str:
+    """Name the queue: the origin that is asked, or the store where an archive's files lie. Raises BadUrl."""
+    if target.archived_in is None or target.archived_in.startswith("http"):
+        return parse(target.archived_in or target.url).origin
+    return target.archived_in.partition("#")[0]
