@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from embedded import postgres
+from embedded.layout import Layout
 from shpalta.lake.store import Store, open_store
-from stores import Server, ministack, seaweedfs
+from stores import Server, free_ports, ministack, seaweedfs
 
 settings.register_profile("shpalta", deadline=None, max_examples=50)
 settings.load_profile("shpalta")
@@ -37,6 +42,25 @@ def other_s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
     """Run ministack, the second implementation of S3, for the whole session."""
     with ministack(tmp_path_factory.mktemp("ministack")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run PostgreSQL for the whole session, and give the SQLAlchemy URL of an empty database."""
+    layout = Layout(tmp_path_factory.mktemp("postgres"))
+    [port] = free_ports(1)
+    postgres.initialise(layout, "only-on-loopback")
+    with (layout.state / "server.log").open("wb") as log:
+        server = subprocess.Popen(postgres.command(layout, port), stdout=log, stderr=subprocess.STDOUT)
+        try:
+            while not postgres.is_ready(port, "only-on-loopback"):
+                assert server.poll() is None, (layout.state / "server.log").read_text()
+                time.sleep(0.1)
+            postgres.ensure_databases(port, "only-on-loopback")
+            yield f"postgresql+psycopg2://{postgres.USER}:only-on-loopback@127.0.0.1:{port}/catalog"
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(30)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from pyiceberg.io.pyarrow import parquet_file_to_data_file
 from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table as IcebergTable
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from shpalta.errors import CorruptObject, SettingsError, StoreUnreachable
 from shpalta.lake.s3 import CONNECT_SECONDS, READ_SECONDS, REGION_OF_OTHERS
@@ -151,11 +151,12 @@ def telling(catalog: Catalog) -> Iterator[None]:
 
 
 def _create(catalog: Catalog, table: Table, location: str) -> IcebergTable:
-    with suppress(NamespaceAlreadyExistsError):
+    """Make the table; where another process is faster, its table is as good."""
+    with suppress(NamespaceAlreadyExistsError, IntegrityError):
         catalog.create_namespace(NAMESPACE)
     properties = {**_PROPERTIES, "comment": table.sentence}
     create = catalog.create_table_transaction((NAMESPACE, table.name), table.schema, location, properties=properties)
-    with suppress(TableAlreadyExistsError, CommitFailedException), create as new:  # another process may be faster
+    with suppress(TableAlreadyExistsError, CommitFailedException), create as new:
         with new.update_spec() as partition:
             partition.add_identity("date")
         new.set_properties({"schema.name-mapping.default": new.table_metadata.schema().name_mapping.model_dump_json()})
@@ -175,10 +176,13 @@ def _sql_url(settings: Settings) -> URL:
             f"SHPALTA_CATALOG is no URL of a database that we can open: {error}",
             remedy="Write sqlite:////folder/catalog.db or postgresql+psycopg2://user:password@host/name",
         ) from error
-    if url.get_backend_name() == "sqlite" and url.database and "timeout" not in url.query:
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return url
+    try:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        return url.update_query_dict({"timeout": str(SQLITE_WAIT_SECONDS)})
-    return url
+    except OSError as error:
+        raise SettingsError(f"SHPALTA_CATALOG={url} has no folder: {error}", remedy="Choose one that can be made") from error
+    return url if "timeout" in url.query else url.update_query_dict({"timeout": str(SQLITE_WAIT_SECONDS)})
 
 
 def _file_properties(settings: Settings) -> dict[str, str]:

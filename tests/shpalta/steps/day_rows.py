@@ -138,3 +138,16 @@ def _some(kind):
 def _content(name):
     texts = {"headline": f"Headline of {name}", "article_body": f"Body of {name}"}
     return {**texts, "date_published": SEEN, "date_published_precision": "instant", "first_seen_at": SEEN}
+
+
+def version(day, mark, count):
+    """Give the published tables of a day whose `count` articles all carry the mark: a reader can tell versions apart."""
+    names = [f"{mark}-{number}" for number in range(count)]
+    common = [{"date": day, **identity("a", name), "first_seen_at": SEEN} for name in names]
+    articles = [{**row, **_content(mark), **_provenance(row, 0), "article_id": row["url_key"]} for row in common]
+    outcomes = [{**row, "outcome": "published"} for row in common]
+    coverage = {"date": day, "source_id": "a", "state": "complete", "candidate_count": count, "published_count": count}
+    rows = {"articles": articles, "outcomes": outcomes, "coverage": [coverage]}
+    return {
+        table.name: conform(table, [_filled(table, row) for row in rows.get(table.name, [])]) for table in schemas.PUBLISHED
+    }
