@@ -136,12 +136,8 @@ def _running(command: list[str], environment: dict[str, str], folder: Path, port
             _wait(server, endpoint, folder / "server.log")
             yield Server(endpoint)
         finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            server.kill()
+            server.wait()
 
 
 def _wait(server: subprocess.Popen[bytes], endpoint: str, log: Path) -> None:

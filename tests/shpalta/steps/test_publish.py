@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from shpalta.errors import CorruptObject, PublishConflict, SettingsError, StoreUnreachable
 from shpalta.lake import tables
-from shpalta.lake.catalog import ensure_table, load_table, open_catalog, read_day
+from shpalta.lake.catalog import day_files, ensure_table, load_table, open_catalog, read_day
 from shpalta.lake.schemas import ARTICLES, COVERAGE, OUTCOMES, PUBLISHED, REJECTS, Table
 from shpalta.lake.store import open_store
 from shpalta.settings import Settings
@@ -105,7 +105,7 @@ def test_a_day_is_replaced_without_touching_another(lake):
     assert lake.marks(NEXT_DAY) == ["Headline of other"] * 2
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from([DAY, NEXT_DAY]), st.integers(0, 3)), min_size=1, max_size=5))
 def test_days_published_in_any_order_and_again_end_in_the_lake_of_the_last_versions_alone(tmp_path_factory, turns):
     lake, alone = (Lake(folder_settings(tmp_path_factory.mktemp("lake"))) for _ in range(2))
@@ -127,6 +127,23 @@ def test_coverage_names_the_files_and_the_snapshots_that_belong_together(lake):
     notes = load_table(lake.catalog, COVERAGE).current_snapshot().summary.additional_properties
     snapshots = {name: snapshot for name, snapshot in lake.snapshots().items() if name != "coverage"}
     assert json.loads(notes[step.SNAPSHOTS_NOTE]) == snapshots
+
+
+def test_coverage_tells_a_reader_that_a_writer_died_between_two_tables(lake):
+    def is_together():
+        [row] = read_day(lake.catalog, COVERAGE, DAY).to_pylist()
+        named = {(digest["table"], digest["sha256"][:16]) for digest in row["table_digests"]}
+        current = [(table, path) for table in (ARTICLES, OUTCOMES) for path in day_files(load_table(lake.catalog, table), DAY)]
+        return named == {(table.name, path.removesuffix(".parquet")[-16:]) for table, path in current}
+
+    lake.publish("one", 3)
+    assert is_together()
+    without_coverage = {name: rows for name, rows in version(DAY, "two", 4).items() if name != "coverage"}
+    with pytest.raises(KeyError, match="coverage"):
+        publish(without_coverage, DAY, lake.catalog, lake.store, lake.settings)
+    assert not is_together()
+    lake.publish("two", 4)
+    assert is_together()
 
 
 def test_a_big_table_becomes_several_files_in_one_snapshot(lake, monkeypatch):
