@@ -106,14 +106,14 @@ def _sentence(field: pa.Field) -> str:
 
 
 def type_name(kind: pa.DataType) -> str:
-    """Name a type as Iceberg does."""
+    """Name a type as Iceberg does, or as Arrow does where Iceberg has no such type."""
     if pa.types.is_timestamp(kind):
         return "timestamptz"
     if pa.types.is_list(kind):
         return f"list of {type_name(kind.value_type)}"
     if pa.types.is_struct(kind):
         return "struct(" + ", ".join(f"{field.name} {type_name(field.type)}" for field in kind) + ")"
-    return _TYPES[kind]
+    return _TYPES.get(kind, str(kind))
 
 
 def _settings() -> Iterator[str]:
