@@ -17,6 +17,7 @@ from shpalta.errors import SettingsError
 
 PREFIX = "SHPALTA_"
 SAMPLE_SOURCES = "sample"
+RIGHTS = frozenset({"tdm-reservation", "noai", "noimageai", "noarchive"})
 
 
 class Settings(BaseModel):
@@ -61,6 +62,10 @@ class Settings(BaseModel):
         Field(pattern=r"^[A-Za-z_-]+$", description="Product token that robots.txt rules are matched against"),
     ] = "Shpalta"
     delay_seconds: Annotated[float, Field(ge=0, le=60, description="Least pause between two requests to one origin")] = 1.0
+    honoured_rights: Annotated[
+        str,
+        Field(description="Which rights signals keep a page out, comma-separated: tdm-reservation, noai, noimageai, noarchive, or none"),
+    ] = "tdm-reservation,noai"
     window_days: Annotated[int, Field(ge=0, le=365, description="How many days back near-duplicates are looked for")] = 30
     replaced_files_grace_seconds: Annotated[
         float,
@@ -75,6 +80,19 @@ class Settings(BaseModel):
         except (KeyError, ValueError, OSError) as error:
             raise ValueError(f"{value!r} is not an IANA time zone") from error
         return value
+
+    @field_validator("honoured_rights")
+    @classmethod
+    def _rights_are_known(cls, value: str) -> str:
+        unknown = sorted(set(_listed(value)) - RIGHTS - {"none"})
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} is not among {', '.join(sorted(RIGHTS))}")
+        return value
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """Give the rights signals that keep a page out."""
+        return frozenset(_listed(self.honoured_rights)) & RIGHTS
 
     @field_validator("store")
     @classmethod
@@ -97,3 +115,7 @@ class Settings(BaseModel):
                 for each in error.errors()
             )
             raise SettingsError(f"Bad settings: {problems}", remedy="Correct these environment variables") from error
+
+
+def _listed(text: str) -> list[str]:
+    return [each.strip().lower() for each in text.split(",") if each.strip()]

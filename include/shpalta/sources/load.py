@@ -26,6 +26,8 @@ def load_sources(path: str) -> dict[str, Source]:
         raise SourcesError(f"{file} is not UTF-8: {error.reason} at byte {error.start}", remedy="Save it as UTF-8") from error
     except yaml.YAMLError as error:
         raise SourcesError(_not_yaml(file, error), remedy="Correct the YAML") from error
+    except RecursionError as error:
+        raise SourcesError(f"{file} is nested too deeply", remedy=_REMEDY) from error
     return _sources(file, root)
 
 
@@ -70,6 +72,8 @@ def _source(file: Path, node: yaml.Node) -> Source:
     _refuse_twins(file, node)
     try:
         return Source.model_validate(_plain(node))
+    except yaml.YAMLError as error:
+        raise SourcesError(_not_yaml(file, error), remedy="Use plain texts and numbers") from error
     except ValidationError as error:
         problems = [_problem(file, node, each) for each in error.errors()]
         raise SourcesError("; ".join(problems), remedy=_REMEDY) from error

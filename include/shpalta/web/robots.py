@@ -74,12 +74,12 @@ def _verdict(rules: Iterator[tuple[bool, str]] | tuple[tuple[bool, str], ...] | 
     """Let the longest matching pattern decide; among equals the one that allows."""
     longest = {True: 0, False: 0}
     for is_allow, pattern in rules:
-        if len(pattern) > longest[is_allow] and _matches(pattern, path):
+        if len(pattern) > longest[is_allow] and matches(pattern, path):
             longest[is_allow] = len(pattern)
     return longest[True] >= longest[False]
 
 
-def _matches(pattern: str, path: str) -> bool:
+def matches(pattern: str, path: str) -> bool:
     """Match `*` and a closing `$` in linear time."""
     is_whole = pattern.endswith("$")
     first, *rest = pattern.removesuffix("$").split("*")

@@ -17,6 +17,7 @@ from shpalta.web.client import Answer, Client, Limits
 from shpalta.web.decode import decode_body
 from shpalta.web.outcomes import Outcome
 from shpalta.web.politeness import LONGEST_WAIT, Politeness, retry_after
+from shpalta.web.rights import RESERVED, is_reserved, reservations
 from shpalta.web.robots import Robots, read_robots
 from shpalta.web.urls import WebUrl, parse
 
@@ -27,9 +28,10 @@ _TROUBLE = frozenset({Outcome.TIMEOUT, Outcome.UNREACHABLE, Outcome.TLS, Outcome
 
 @dataclass(frozen=True)
 class Visit:
-    """The exchanges from the URL asked for to the last answer."""
+    """The exchanges from the URL asked for to the last answer; whether the site's tdmrep.json reserves mining the page."""
 
     answers: tuple[Answer, ...]
+    is_reserved: bool = False
 
     @property
     def answer(self) -> Answer:
@@ -54,9 +56,12 @@ class Visitor:
         *,
         limits: Limits | None = None,
         tls: ssl.SSLContext | None = None,
+        asks_for_reservations: bool = False,
     ) -> None:
         self._token = settings.user_agent_name
         self._least = settings.delay_seconds if source.delay_seconds is None else source.delay_seconds
+        self._asks_for_reservations = RESERVED in settings.rights and asks_for_reservations
+        self._reserved: dict[str, tuple[tuple[str, bool], ...]] = {}
         self.politeness = politeness
         self._rules: dict[str, _Rules] = {}
         self._client = Client(user_agent(settings), is_local=source.is_local, limits=limits, tls=tls)
@@ -78,7 +83,7 @@ class Visitor:
             answer = await self._ask(target, headers)
             answers.append(answer)
             if not answer.is_redirect:
-                return Visit(tuple(answers))
+                return Visit(tuple(answers), is_reserved(await self._reservations(target.origin), target.path))
             target = _next_hop(answer)
             if target.href in seen or len(answers) > MOST_REDIRECTS:
                 raise NoAnswer(f"Redirected in a loop or more than {MOST_REDIRECTS} times", Outcome.BAD_REDIRECT)
@@ -123,6 +128,17 @@ class Visitor:
         if asked is not None and asked > LONGEST_WAIT:
             raise NoAnswer(f"The site asks to wait longer than {LONGEST_WAIT:g} s", Outcome.DEFERRED)
         self.politeness.back_off(origin, 2.0 if asked is None else asked)
+
+    async def _reservations(self, origin: str) -> tuple[tuple[str, bool], ...]:
+        if not self._asks_for_reservations:
+            return ()
+        if origin not in self._reserved:
+            try:
+                answer = await self._exchange(parse(origin + "/.well-known/tdmrep.json"))
+                self._reserved[origin] = reservations(answer_text(answer)) if answer.status == 200 else ()
+            except NoAnswer:
+                self._reserved[origin] = ()
+        return self._reserved[origin]
 
     async def _read_robots(self, origin: str) -> _Rules:
         never = float("inf")

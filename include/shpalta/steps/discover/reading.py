@@ -8,7 +8,7 @@ from typing import Any
 
 from shpalta.errors import DiscoveryError, NoAnswer
 from shpalta.settings import Settings
-from shpalta.sources.found import Asking, Day, Found, Reading
+from shpalta.sources.found import Asking, Day, Found, Read, Reading
 from shpalta.sources.model import Source
 from shpalta.sources.read import read_strategy
 from shpalta.sources.sitemap import MOST_BYTES
@@ -33,16 +33,22 @@ async def read_all(
     """
     limits = Limits(body_bytes=MOST_BYTES, decoded_bytes=MOST_BYTES, seconds=60.0)
     async with Visitor(source, settings, Politeness(settings.scratch / "pauses"), limits=limits) as visitor:
-
-        async def read(url: str, headers: Mapping[str, str] | None = None) -> Answer:
-            return await _read(visitor, url, headers or {})
-
+        read = reader(visitor)
         rows = []
         for strategy in source.strategies:
             validators = _validators(before.get((strategy.kind, strategy.url)))
             state, reading = await _read_one(strategy, Asking(source, day, settings, read, validators))
             rows.append((strategy, _row(source, strategy, state, reading), reading.found))
         return rows
+
+
+def reader(visitor: Visitor) -> Read:
+    """Make the function through which strategies read: polite, and trying again where that may help."""
+
+    async def read(url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        return await _read(visitor, url, headers or {})
+
+    return read
 
 
 async def _read_one(strategy: Strategy, asking: Asking) -> tuple[str, Reading]:

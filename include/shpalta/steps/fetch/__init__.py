@@ -26,6 +26,7 @@ from shpalta.web.client import Limits
 from shpalta.web.ledger import Row, Scratch, delivered_rows
 from shpalta.web.outcomes import Outcome
 from shpalta.web.politeness import Politeness
+from shpalta.web.rights import RESERVED, signals
 from shpalta.web.visit import Visit, Visitor, answer_text, user_agent
 from shpalta.web.warc import NOT_MODIFIED, SAME_PAYLOAD, Earlier, visit_records, warc_date, warc_info
 
@@ -90,28 +91,33 @@ class _Rows:
 
 
 async def _crawl(targets: list[Target], rows: _Rows, scratch: Scratch, source: Source, settings: Settings) -> None:
-    def judged(target: Target, visit: Visit) -> Failure | None:
-        start = answer_text(visit.answer)[:4096]
-        outcome, detail = judge(visit.answer, start, is_conditional=bool(target.headers))
-        if not outcome.is_kept:
-            return Failure(outcome, detail, visit.answer.status)
-        digest = sha256(visit.answer.body).hexdigest()
-        earlier = _earlier(rows.captures(target.url_key), outcome, digest)
-        row = _page_row(target, source, visit, Outcome.NOT_MODIFIED if earlier else outcome)
-        row["payload_sha256"] = earlier.payload_sha256 if earlier else digest
-        scratch.keep(row, visit_records(visit.answers, identified_type(start), earlier))
-        return None
-
-    def note(target: Target, failure: Failure) -> None:
-        scratch.note(_failure_row({"url": target.url, "url_key": target.url_key}, source, failure))
-
     limits = Limits(
         body_bytes=source.limits.page_bytes,
         decoded_bytes=2 * source.limits.page_bytes,
         seconds=source.limits.seconds_per_page,
     )
+
+    def judged(target: Target, visit: Visit) -> Failure | None:
+        text = answer_text(visit.answer, limits.decoded_bytes)
+        outcome, detail = judge(visit.answer, text[:4096], is_conditional=bool(target.headers))
+        if not outcome.is_kept:
+            return Failure(outcome, detail, visit.answer.status)
+        rights = signals(visit.answer, text, settings.user_agent_name) | ({RESERVED} if visit.is_reserved else set())
+        if rights & settings.rights:
+            return Failure(Outcome.OPTED_OUT, ", ".join(sorted(rights & settings.rights)), visit.answer.status)
+        digest = sha256(visit.answer.body).hexdigest()
+        earlier = _earlier(rows.captures(target.url_key), outcome, digest)
+        row = _page_row(target, source, visit, Outcome.NOT_MODIFIED if earlier else outcome)
+        row["rights"] = sorted(rights)
+        row["payload_sha256"] = earlier.payload_sha256 if earlier else digest
+        scratch.keep(row, visit_records(visit.answers, identified_type(text[:1024]), earlier))
+        return None
+
+    def note(target: Target, failure: Failure) -> None:
+        scratch.note(_failure_row({"url": target.url, "url_key": target.url_key}, source, failure))
+
     politeness = Politeness(settings.scratch / "pauses")
-    async with Visitor(source, settings, politeness, limits=limits) as visitor:
+    async with Visitor(source, settings, politeness, limits=limits, asks_for_reservations=True) as visitor:
 
         async def get(target: Target) -> Visit:
             if target.archived_in is None:
