@@ -9,10 +9,10 @@ from hashlib import sha256
 
 import pyarrow as pa
 import pytest
-from day_rows import version
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from day_rows import version
 from shpalta.errors import CorruptObject, PublishConflict, SettingsError, StoreUnreachable
 from shpalta.lake import tables
 from shpalta.lake.catalog import day_files, ensure_table, load_table, open_catalog, read_day

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from day_rows import version
 from publisher import rows_in
 
+from day_rows import version
 from shpalta.lake.catalog import open_catalog, read_day
 from shpalta.lake.schemas import ARTICLES, COVERAGE, OUTCOMES
 from shpalta.lake.store import open_store
@@ -21,7 +21,7 @@ from shpalta.steps.publish import publish
 
 DAY = date(2026, 11, 15)
 OTHER_DAY = DAY - timedelta(days=1)
-PUBLISHER = Path(__file__).with_name("publisher.py")
+PUBLISHER = Path(__file__).parents[2] / "publisher.py"
 KILLS = 4
 PUBLICATIONS = 4
 

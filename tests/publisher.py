@@ -7,7 +7,6 @@ import sys
 from datetime import date
 
 from day_rows import version
-
 from shpalta.lake.catalog import open_catalog
 from shpalta.lake.store import open_store
 from shpalta.settings import Settings
