@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from publisher import rows_in
-
 from day_rows import version
+from publisher import rows_in
 from shpalta.lake.catalog import open_catalog, read_day
 from shpalta.lake.schemas import ARTICLES, COVERAGE, OUTCOMES
 from shpalta.lake.store import open_store
