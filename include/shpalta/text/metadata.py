@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze, texts_of
+from shpalta.text.features import PageWords
 from shpalta.text.jsonld import Node
 from shpalta.text.names import fold, people, without_site_name
 
@@ -49,6 +50,48 @@ class Found:
 
 
 NOTHING = Found()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a page says besides its text and its dates; `node` is the JSON-LD node that is the article."""
+
+    node: Node | None
+    headline: Found
+    alternative_headline: str | None
+    description: Found
+    authors: Found
+    section: Found
+    keywords: Found
+    image: Found
+    publisher: Found
+    is_free: Found
+    canonical_url: Found
+
+    def words(self, document: Document) -> PageWords:
+        """Give what the page says of its own text."""
+        stated = " ".join(jsonld.texts((self.node or {}).get("articleBody"), document.graph))
+        return PageWords(self.headline.value or "", self.description.value or "", squeeze(unescape(stated)))
+
+
+def read_fields(document: Document) -> Fields:
+    """Read every field of a page whose tree is still whole."""
+    node = main_node(document)
+    sites = site_names(document, node)
+    title, other = headline(document, node, sites)
+    return Fields(
+        node=node,
+        headline=title,
+        alternative_headline=other,
+        description=description(document, node),
+        authors=authors(document, node, sites),
+        section=section(document, node),
+        keywords=keywords(document, node),
+        image=image(document, node),
+        publisher=publisher(document, node),
+        is_free=is_free(document, node),
+        canonical_url=canonical_url(document, node),
+    )
 
 
 def main_node(document: Document) -> Node | None:

@@ -201,6 +201,8 @@ def _header_charset(content_type: str | None) -> str | None:
 def _is_nearly_utf8(content: bytes) -> bool:
     """Tell UTF-8, also with a stray byte or cut in the middle, from everything else; ASCII is UTF-8."""
     broken = content.decode("utf-8", "replace").count("�") - content.count(b"\xef\xbf\xbd")
+    if not broken:
+        return True
     runs = sum(len(run) > 1 for run in _NON_ASCII.findall(content))
     return broken <= 0.02 * runs + (1 if runs > 1 else 0)
 

@@ -8,11 +8,10 @@ from datetime import datetime
 from shpalta.errors import PageError
 from shpalta.steps.parse.article import Alternate, Article, Reject
 from shpalta.text import kinds, limits, metadata, publication
-from shpalta.text.body import extract_body, without_opening
+from shpalta.text.body import extract_body
 from shpalta.text.document import Document, read_document
 from shpalta.text.moments import Reading
 from shpalta.text.page_language import language_of
-from shpalta.text.related import separate
 from shpalta.web.charset import decode
 
 DEFAULT_ZONE = "Europe/Kyiv"
@@ -47,37 +46,34 @@ def parse_page(
 
 
 def _article_of(document: Document, markup: str, fetched_at: datetime | None, zone: str) -> Article | Reject:
-    node = metadata.main_node(document)
-    sites = metadata.site_names(document, node)
-    headline, alternative = metadata.headline(document, node, sites)
-    lines = without_opening(extract_body(document, markup), headline.value or "")
-    separated = separate(lines)
-    body = "\n".join(lines[place].text for place in separated.kept)
-    refusal = kinds.why_no_article(document, headline.value or "", body)
+    fields = metadata.read_fields(document)
+    tongue = document.language or language_of(f"{fields.headline.value} {fields.description.value}", "") or ""
+    reading = Reading(zone, tongue, fetched_at)
+    came_out = publication.published(document, fields.node, reading)
+    changed = publication.modified(document, fields.node, reading, came_out)
+    body = extract_body(document, fields.words(document), markup)
+    text = "\n".join(body.lines)
+    refusal = kinds.why_no_article(document, fields.headline.value or "", text)
     if refusal is not None:
         return Reject(*refusal)
-    language = language_of(f"{headline.value}\n{body}", document.language)
-    reading = Reading(zone, document.language or language or "", fetched_at)
-    came_out = publication.published(document, node, reading)
-    changed = publication.modified(document, node, reading, came_out)
     return Article(
-        headline=headline.value or body.split("\n", 1)[0][:200],
-        article_body=body,
-        alternative_headline=alternative,
-        description=metadata.description(document, node).value,
-        authors=metadata.authors(document, node, sites).value,
-        article_section=metadata.section(document, node).value,
-        publisher_keywords=metadata.keywords(document, node).value,
-        image_url=metadata.image(document, node).value,
-        publisher=metadata.publisher(document, node).value,
-        is_accessible_for_free=metadata.is_free(document, node).value,
-        in_language=language,
-        canonical_url=metadata.canonical_url(document, node).value,
+        headline=fields.headline.value or body.lines[0][:200],
+        article_body=text,
+        alternative_headline=fields.alternative_headline,
+        description=fields.description.value,
+        authors=fields.authors.value,
+        article_section=fields.section.value,
+        publisher_keywords=fields.keywords.value,
+        image_url=fields.image.value,
+        publisher=fields.publisher.value,
+        is_accessible_for_free=fields.is_free.value,
+        in_language=language_of(f"{fields.headline.value}\n{text}", document.language),
+        canonical_url=fields.canonical_url.value,
         date_published=came_out.moment.at if came_out else None,
         date_published_precision=came_out.moment.precision if came_out else None,
         date_published_source=came_out.source if came_out else None,
         date_modified=changed.moment.at if changed else None,
         date_modified_source=changed.source if changed else None,
-        related=separated.teasers,
+        related=body.teasers,
         alternates=tuple(Alternate(*each) for each in metadata.alternates(document)),
     )
