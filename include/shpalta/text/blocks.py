@@ -10,43 +10,18 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
+from shpalta.text.naming import TAG_FLAGS, named
+
 STRIPPED = [
     "script", "style", "svg", "math", "noscript", "template", "iframe", "object", "select", "button", "option", "datalist",
     "canvas", "video", "audio", "picture", "source", "img", "input", "textarea", "link", "meta", "title", "map", "noembed",
     "noframes", "xmp", "plaintext", "wbr", "dialog", "progress", "meter",
 ]  # fmt: skip
 
-# What a block stands in: bits of Block flags, inherited from its ancestors.
-NAV, ASIDE, FOOTER, HEADER, ARTICLE, MAIN, FIGURE, LIST, TABLE, QUOTE, FORM, SECTION = (1 << bit for bit in range(12))
-BODY, RELATED, COMMENT, META, SHARE, CAPTION, ADVERT, MENU, HIDDEN, TAGS, WIDGET, LEAD = (1 << bit for bit in range(12, 24))
-FLAGS = 24
-
-_TAG_FLAGS = {
-    "nav": NAV, "aside": ASIDE, "footer": FOOTER, "header": HEADER, "article": ARTICLE, "main": MAIN, "figure": FIGURE,
-    "figcaption": FIGURE | CAPTION, "ul": LIST, "ol": LIST, "dl": LIST, "menu": MENU, "table": TABLE, "blockquote": QUOTE,
-    "form": FORM, "section": SECTION, "caption": CAPTION, "address": META,
-}  # fmt: skip
-
 # The tag that a block stands in directly, as a small number.
-_CODED = (
-    "other",
-    "div",
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "td",
-    "th",
-    "blockquote",
-    "pre",
-    "figcaption",
-    "dd",
-    "dt",
-)
+_CODED = [
+    "other", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "blockquote", "pre", "figcaption", "dd", "dt",
+]  # fmt: skip
 TAG_CODES = {name: code for code, name in enumerate(_CODED)}
 _BLOCK_TAGS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
@@ -55,30 +30,9 @@ _BLOCK_TAGS = frozenset({
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _LINE_BREAKS = ("br", "hr")
-_CLASS_FLAGS = re.compile(
-    r"(?P<f12>article[-_]?(?:body|content|text)|entry[-_]?content|post[-_]?(?:content|body|text)|story[-_]?(?:body|content|text)|"
-    r"body[-_]?(?:text|content)|content[-_]?(?:body|text)|full[-_]?text|news[-_]?(?:text|body|content)|paragraph|rich[-_]?text|articlebody)|"
-    r"(?P<f13>relat|recommend|more[-_]|read[-_]?(?:also|more|next)|see[-_]?also|also|popular|trending|most[-_]|latest|teaser|promo|"
-    r"suggest|similar|outbrain|taboola|next[-_]|up[-_]?next|card|recirc|feed|carousel|slider|swiper)|"
-    r"(?P<f14>comment|disqus|respond|reply|discussion)|"
-    r"(?P<f15>author|byline|date|time|meta|info|source|credit|publish|bio|views|rating|rate)|"
-    r"(?P<f16>share|social|follow|facebook|twitter|telegram|whatsapp|subscri|newsletter|sign[-_]?up)|"
-    r"(?P<f17>caption|image|photo|picture|gallery|thumb|figure|media|video|player)|"
-    r"(?P<f18>(?:^|[\s_-])ads?(?:[\s_-]|$)|advert|banner|sponsor|promot|dfp|commercial|partner|affiliate)|"
-    r"(?P<f19>menu|nav|breadcrumb|header|footer|toolbar|pagination|pager|cookie|consent|gdpr|modal|popup|login|search|copyright|legal)|"
-    r"(?P<f20>hidden|sr-only|visually|screen-reader|print)|"
-    r"(?P<f21>(?:^|[\s_-])tags?(?:[\s_-]|$)|taglist|tagcloud|keyword|topic|categor|label)|"
-    r"(?P<f22>sidebar|side[-_]|widget|complementary|right[-_]|left[-_]|rail|box|aside|survey|poll|quiz|paywall|premium|donate|support)|"
-    r"(?P<f23>lead|intro|summary|standfirst|excerpt|subtitle|subhead|deck|dek|perex|anons|description)",
-    re.I,
-)  # fmt: skip
-_NAMED = re.compile(r'\b(?:class|id|role|itemprop|data-component|data-testid)="([^"]*)"')
-_INVISIBLE = re.compile(r"display:\s*none|visibility:\s*hidden|\bhidden(?:=|\s|$)|aria-hidden=\"true\"", re.I)
 _TOKEN = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^>"]*(?:"[^"]*"[^>"]*)*)>([^<]*)')
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _HREF = re.compile(r'\bhref="([^"]*)"')
-_MOST_REMEMBERED = 20_000
-_remembered: dict[str, tuple[int, str]] = {}
 
 
 @dataclass(slots=True)
@@ -113,21 +67,6 @@ def plain(text: str) -> str:
     if "&" not in text:
         return text
     return text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
-
-
-def named(attributes: str) -> tuple[int, str]:
-    """Say what an element's class, id and role call it, as flags and as they are written."""
-    known = _remembered.get(attributes)
-    if known is None:
-        names = _NAMED.findall(attributes)
-        flags = HIDDEN if _INVISIBLE.search(attributes) else 0
-        for name in names:
-            for match in _CLASS_FLAGS.finditer(name[:200]):
-                flags |= 1 << int((match.lastgroup or "f0")[1:])
-        known = flags, " ".join(names)
-        if len(_remembered) < _MOST_REMEMBERED:
-            _remembered[attributes] = known
-    return known
 
 
 def read_blocks(tree: LexborHTMLParser) -> Blocks:
@@ -168,7 +107,7 @@ def _scan(markup: str) -> Blocks:  # noqa: PLR0912 - the one hot loop: calls wou
                 here = parent[here]
             elif name not in _LINE_BREAKS:
                 called, names = named(attributes) if attributes else (0, "")
-                called |= _TAG_FLAGS.get(name, 0)
+                called |= TAG_FLAGS.get(name, 0)
                 above = here
                 here = len(parent)
                 parent.append(above)

@@ -12,13 +12,17 @@ from shpalta.text.document import Document, squeeze
 from shpalta.text.features import Column, PageWords
 from shpalta.text.judge import THRESHOLD, doubt, judge
 from shpalta.text.lines import Line, LineKind, Teaser
-from shpalta.text.moments import Reading, read_moment
+from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.names import fold
+from shpalta.text.naming import ASIDE, COMMENT, FOOTER, NAV, RELATED
 from shpalta.text.related import separate
 from shpalta.text.teasers import teasers_of
 
 MOST_DOUBT = 0.35
 _MOST_OPENING = 4
+_LOOKED_AHEAD = 40
+_LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
+_ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
 _LONGEST_DATE = 40
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', ":", "。", "！", "？")
 _KINDS: dict[str, LineKind] = {
@@ -29,10 +33,14 @@ _KINDS: dict[str, LineKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a page's text falls into: the article's lines, the teasers of others, and whether the slow way was needed."""
+    """What a page's text falls into: the article's lines, others' teasers, the short lines just before and after the text.
+
+    `is_fallback` says whether the slow way was needed.
+    """
 
     lines: tuple[str, ...]
     teasers: tuple[Teaser, ...]
+    around: tuple[str, ...] = ()
     is_fallback: bool = False
 
 
@@ -40,25 +48,37 @@ def extract_body(document: Document, words: PageWords, markup: str) -> Body:
     """Tell the article's lines from the rest; `markup` is what a page in doubt is read from a second time."""
     blocks = read_blocks(document.tree)
     sure = judge(blocks, words)
-    around = teasers_of(blocks, document)
+    around = teasers_of(blocks)
     if doubt(blocks, sure) > MOST_DOUBT:
         lines = _read_again(document, markup)
         own = _own_lines(lines, range(len(lines)), words.headline)
         if own.lines:
-            return Body(own.lines, _distinct((*own.teasers, *around), own.lines), True)
-    lines = [_line(blocks, place, document) for place in range(len(blocks.texts))]
-    body = _own_lines(lines, _kept(sure), words.headline, blocks)
-    return Body(body.lines, _distinct((*body.teasers, *around), body.lines))
+            return Body(own.lines, _distinct((*own.teasers, *around), own.lines, document), _around(blocks, sure), True)
+    kept = _kept(sure)
+    end = min(kept[-1] + _LOOKED_AHEAD, len(sure)) if kept else 0
+    body = _own_lines([_line(blocks, place) for place in range(end)], kept, words.headline, blocks)
+    return Body(body.lines, _distinct((*body.teasers, *around), body.lines, document), _around(blocks, sure))
+
+
+def _around(blocks: Blocks, sure: Column) -> tuple[str, ...]:
+    """Give the lines in which an article may say its date: before the text, at its very beginning, after its end."""
+    kept = _kept(sure)
+    if not kept:
+        return ()
+    first, last = kept[0], kept[-1]
+    places = [*range(max(first - _LINES_BEFORE, 0), first), *range(last + 1, min(last + 1 + _LINES_AFTER, len(sure)))]
+    shown = [blocks.texts[place] for place in places if not blocks.flags[blocks.node[place]] & _ELSEWHERE]
+    return (*(text[:LONGEST_TEXT] for text in shown), blocks.texts[first][:_LONGEST_DATELINE])
 
 
 def _kept(sure: Column) -> list[int]:
     return [place for place, value in enumerate(sure.tolist()) if value > THRESHOLD]
 
 
-def _line(blocks: Blocks, place: int, document: Document) -> Line:
+def _line(blocks: Blocks, place: int) -> Line:
     text = blocks.texts[place]
     share = blocks.linked[place] / len(text)
-    href = document.absolute(blocks.href(place)) if share > 0.9 else None
+    href = blocks.href(place) if share > 0.9 else None
     node = blocks.node[place]
     kind = _KINDS.get(blocks.tag[node]) or _KINDS.get(blocks.tag[max(blocks.parent[node], 0)], "paragraph")
     return Line(text, kind, href, share)
@@ -120,7 +140,7 @@ def _read_again(document: Document, markup: str) -> list[Line]:
     """Read a page the slow way; links are found again by their words."""
     text = trafilatura.extract(markup, url=document.url, include_comments=False) or ""
     targets = {
-        fold(words): document.absolute(node.attributes.get("href") or "")
+        fold(words): node.attributes.get("href") or ""
         for node in document.tree.css("a[href]")
         if (words := squeeze(node.text()))
     }
@@ -133,14 +153,14 @@ def _read_again(document: Document, markup: str) -> list[Line]:
     return lines
 
 
-def _distinct(teasers: Iterable[Teaser], lines: tuple[str, ...]) -> tuple[Teaser, ...]:
-    """Keep the first teaser of each address and title, and none that is a line of the article itself."""
-    own = {fold(line) for line in lines}
-    found: dict[str, Teaser] = {}
+def _distinct(teasers: Iterable[Teaser], lines: tuple[str, ...], document: Document) -> tuple[Teaser, ...]:
+    """Keep the first teaser of each address and title, and none that leads to the page itself or is a line of it."""
+    seen = {fold(line) for line in lines} | {document.url.partition("#")[0]}
+    found: list[Teaser] = []
     for teaser in teasers:
         title = fold(teaser.title or teaser.text or "")
-        if title and title not in own and not any(other in found for other in (title, teaser.url or title)):
-            found[title] = teaser
-            if teaser.url:
-                found[teaser.url] = teaser
-    return tuple(dict.fromkeys(found.values()))
+        url = document.absolute(teaser.url) if teaser.url else None
+        if title and title not in seen and not (url and url.partition("#")[0] in seen):
+            seen |= {title, url.partition("#")[0]} if url else {title}
+            found.append(Teaser(url, teaser.title, teaser.text))
+    return tuple(found)

@@ -37,6 +37,10 @@ class Document:
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: tuple[LinkElement, ...] = ()
 
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path
+
     def meta(self, *names: str) -> str | None:
         """Give the first content of the first of these names that has one."""
         return next((value for name in names for value in self.metas.get(name, ()) if value), None)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.blocks import FLAGS, TAG_CODES, Blocks
+from shpalta.text.blocks import TAG_CODES, Blocks
+from shpalta.text.naming import FLAGS
 
 Matrix = npt.NDArray[np.float32]
 Column = npt.NDArray[np.float32]
@@ -162,9 +163,9 @@ def _surroundings(blocks: Blocks, columns: dict[str, Column]) -> dict[str, Colum
     result: dict[str, Column] = {}
     element = node
     for level in ("own", "parent", "grandparent", "great"):
-        result[f"{level}_text"] = np.log1p(all_text[element])
+        result[f"{level}_text"] = np.log1p(all_text[element]).astype(np.float32)
         result[f"{level}_good"] = good_text[element] / total
-        result[f"{level}_links"] = linked[element] / np.maximum(all_text[element], 1)
+        result[f"{level}_links"] = (linked[element] / np.maximum(all_text[element], 1)).astype(np.float32)
         element = above[element]
     last = np.array(blocks.last, np.int64)
     depth = np.array(blocks.depth, np.float32)

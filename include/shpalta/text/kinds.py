@@ -1,17 +1,105 @@
-"""What kind of page this is, where it is no article."""
+"""What kind of page this is, where it is no article: told by what it says of itself, then by what its text is made of."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
+from shpalta.text import trade_words
 from shpalta.text.document import Document
+from shpalta.text.jsonld import ARTICLE_TYPES, LIST_TYPES, Graph, types_of
 
-Kind = Literal["index_page", "no_article"]
+Kind = Literal[
+    "index_page", "soft_404", "error_page", "paywall_stub", "gallery", "video", "consent_wall", "no_article", "bad_content"
+]
+Refusal = tuple[Kind, str]
+
 _LEAST_BODY = 60
+_SHORT = 600
+_STUB = 1_200
+_MANY_TITLES = 12
+_VIDEO = frozenset({"VideoObject", "BroadcastEvent", "AudioObject", "RadioEpisode", "PodcastEpisode", "MusicRecording"})
+_GALLERY = frozenset({"ImageGallery", "MediaGallery", "ImageObjectGallery"})
+_LISTING_PATH = re.compile(r"/(?:tags?|topics?|categor(?:y|ies)|rubrics?|authors?|search|archive|page/\d+)(?:/|$)", re.I)
 
 
-def why_no_article(document: Document, headline: str, body: str) -> tuple[Kind, str] | None:
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """What was found on a page, as far as its kind hangs on it."""
+
+    headline: str
+    lines: Sequence[str]
+    teaser_count: int
+    is_free: bool | None
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.lines))
+
+
+def why_no_article(document: Document, seen: Impression) -> Refusal | None:
     """Give the reason and what was seen when a page is no article; None when it is one."""
-    if len(body) < _LEAST_BODY:
-        return "no_article", f"the running text has {len(body)} characters"
+    for ask in (_no_page, _no_access, _other_medium, _list_of_links):
+        refusal = ask(document, seen)
+        if refusal is not None:
+            return refusal
+    if seen.size < _LEAST_BODY:
+        return "no_article", f"the running text has {seen.size} characters"
     return None
+
+
+def _no_page(document: Document, seen: Impression) -> Refusal | None:
+    """Recognise errors that came with a status of success: by their title, where little text stands below it."""
+    if seen.size >= _STUB or _is_article(document.graph):
+        return None
+    for title in (seen.headline, document.title):
+        if trade_words.NOT_FOUND.search(title):
+            return "soft_404", f"the title says {title[:80]!r}"
+        if trade_words.FAILED.search(title):
+            return "error_page", f"the title says {title[:80]!r}"
+    return None
+
+
+def _no_access(document: Document, seen: Impression) -> Refusal | None:
+    text = " ".join(seen.lines)
+    if seen.size < _STUB and trade_words.CONSENT.search(seen.headline or document.title):
+        return "consent_wall", f"the headline says {(seen.headline or document.title)[:80]!r}"
+    if seen.size < _STUB and len(trade_words.CONSENT.findall(text)) >= 2 and not _is_article(document.graph):
+        return "consent_wall", "the text asks about cookies"
+    if seen.is_free is False and seen.size < _SHORT:
+        return "paywall_stub", f"it is not free, and {seen.size} characters are shown"
+    if seen.size < _STUB and seen.lines and trade_words.PAYWALL.search(" ".join(seen.lines[-2:])):
+        return "paywall_stub", f"the text ends with {seen.lines[-1][:80]!r}"
+    return None
+
+
+def _other_medium(document: Document, seen: Impression) -> Refusal | None:
+    kind = (document.meta("og:type") or "").lower()
+    kinds = {name for node in document.graph.nodes for name in types_of(node)}
+    if seen.size >= _SHORT / 2:
+        return None
+    if (kind.startswith("video") or kinds & _VIDEO) and not (kinds & ARTICLE_TYPES and seen.size >= _LEAST_BODY):
+        return "video", f"it calls itself {kind or min(kinds & _VIDEO)}, and {seen.size} characters stand beside it"
+    if kinds & _GALLERY:
+        return "gallery", f"it calls itself {min(kinds & _GALLERY)}, and {seen.size} characters stand beside it"
+    return None
+
+
+def _list_of_links(document: Document, seen: Impression) -> Refusal | None:
+    """Recognise front pages, sections, tags and searches: many titles, little text, and no word of an article."""
+    if _is_article(document.graph) or (document.meta("og:type") or "").lower() == "article":
+        return None
+    is_listed = bool(document.graph.of_type(LIST_TYPES)) or bool(_LISTING_PATH.search(document.path))
+    is_front = document.path.strip("/") == ""
+    longest = max(map(len, seen.lines), default=0)
+    if seen.teaser_count >= _MANY_TITLES and (is_front or is_listed or longest < _SHORT / 3) and seen.size < 3 * _STUB:
+        return "index_page", f"{seen.teaser_count} titles of other pages stand around {seen.size} characters"
+    if (is_front or is_listed) and seen.size < _SHORT:
+        return "index_page", f"{seen.size} characters on a page that lists others"
+    return None
+
+
+def _is_article(graph: Graph) -> bool:
+    return bool(graph.of_type(ARTICLE_TYPES))

@@ -13,6 +13,7 @@ from shpalta.text.document import Document, squeeze, texts_of
 from shpalta.text.features import PageWords
 from shpalta.text.jsonld import Node
 from shpalta.text.names import fold, people, without_site_name
+from shpalta.web.urls import is_same_site
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline")
 _AUTHORS = (
@@ -242,20 +243,16 @@ def canonical_url(document: Document, node: Node | None) -> Found:
     links = [(link.href, "link") for link in document.links if link.rel == "canonical"][:1]
     links += [(address, "meta") for address in document.metas.get("og:url", ())[:1]]
     links += [(text, "jsonld") for text in jsonld.texts((node or {}).get("url"), document.graph)[:1]]
-    here = urlsplit(document.url)
+    path = urlsplit(document.url).path.strip("/")
     for address, source in links:
         resolved = document.absolute(address)
-        if resolved is None:
+        if resolved is None or not is_same_site(resolved, document.url):
             continue
         there = urlsplit(resolved)
-        is_front = there.path.strip("/") == "" and not there.query
-        if _site(there.hostname) == _site(here.hostname) and not (is_front and here.path.strip("/")):
+        is_front = not there.path.strip("/") and not there.query
+        if not (is_front and path):
             return Found(resolved.split("#")[0], source)
     return NOTHING
-
-
-def _site(host: str | None) -> str:
-    return (host or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.").removeprefix("mobile.")
 
 
 def alternates(document: Document) -> tuple[tuple[str, str | None, str], ...]:

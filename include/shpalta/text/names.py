@@ -16,6 +16,7 @@ _PARTICLES = frozenset({
     "du", "af", "st", "y", "zu",
 })  # fmt: skip
 _LONGEST_NAME = 90
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 _SEPARATOR = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
 
 
@@ -64,7 +65,7 @@ def _is_name(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Reduce a text to its letters and digits, for comparison."""
-    return "".join(letter for letter in unescape(text).casefold() if letter.isalnum())
+    return _NEITHER_LETTER_NOR_DIGIT.sub("", unescape(text).casefold())
 
 
 def without_site_name(title: str, site_names: Iterable[str], others: Iterable[str] = ()) -> str:

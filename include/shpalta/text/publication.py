@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
+
+from htmldate import find_date
 
 from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze
 from shpalta.text.jsonld import Node
-from shpalta.text.moments import Moment, Reading, read_moment
+from shpalta.text.moments import FIRST_YEAR, Moment, Reading, read_moment
 from shpalta.text.visible_dates import beside_headline
 
 _PUBLISHED = (
@@ -32,9 +34,12 @@ _MODIFIED = (
     "dc.date.modified", "date.modified", "date.updated", "article:modified", "article_date_updated", "revision_date",
     "last-modified", "vr:updated-time",
 )  # fmt: skip
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?=[/_-]|$)")
+_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?([0-3]?\d)(?=[/_-]|$)")
 _TOLERANCE = timedelta(hours=26)
 _SAME_MOMENT = timedelta(minutes=2)
+_MIGRATED = timedelta(days=3)
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d|\.\d\d\b")
+GUESSED = "htmldate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,32 @@ def published(document: Document, node: Node | None, reading: Reading) -> Dated 
     if first is not None and exact is not None and exact.moment.at.date() == first.moment.at.date():
         first = exact
     in_path = _from_path(document.url, reading)
-    if first is not None and not (_is_crawl_time(first, reading) and in_path):
+    if first is not None and not (in_path and _is_later_stamp(first, in_path, reading)):
         return first
     shown = beside_headline(document, reading)
-    if shown is not None and not (reading.shown_at and shown.at > reading.shown_at + _TOLERANCE):
+    if shown is not None and not _is_future(shown, reading):
         return Dated(shown, "text")
     return in_path
+
+
+def in_lines(lines: Iterable[str], reading: Reading) -> Dated | None:
+    """Read the first date, with its year, of the short lines that stand around an article's text."""
+    for line in lines:
+        moment = read_moment(line, reading) if _FULL_YEAR.search(line) else None
+        if moment is not None and not _is_future(moment, reading):
+            return Dated(moment, "text")
+    return None
+
+
+def guessed(markup: str, document: Document, reading: Reading) -> Dated | None:
+    """Ask htmldate, which searches the whole page: a day that may be right; slow, so only where all else is silent."""
+    newest = (reading.shown_at or datetime.max.replace(tzinfo=UTC)).strftime("%Y-%m-%d")
+    try:
+        found = find_date(markup, original_date=True, url=document.url, max_date=newest, min_date=f"{FIRST_YEAR}-01-01")
+    except (ValueError, TypeError, LookupError, ArithmeticError):
+        return None
+    moment = read_moment(found, reading) if found else None
+    return Dated(moment, GUESSED) if moment else None
 
 
 def modified(document: Document, node: Node | None, reading: Reading, came_out: Dated | None) -> Dated | None:
@@ -89,22 +114,23 @@ def _stated_published(document: Document, node: Node | None) -> Iterator[tuple[s
 def _believable(texts: Iterable[tuple[str, str]], reading: Reading) -> Iterator[Dated]:
     for text, source in texts:
         moment = read_moment(text, reading)
-        if moment is not None and not (reading.shown_at and moment.at > reading.shown_at + _TOLERANCE):
+        if moment is not None and not _is_future(moment, reading):
             yield Dated(moment, source)
 
 
-def _is_crawl_time(dated: Dated, reading: Reading) -> bool:
-    """Say whether a page stamps itself with the time at which it was asked for."""
-    return (
-        reading.shown_at is not None
-        and dated.moment.precision != "day"
-        and abs(dated.moment.at - reading.shown_at) < _SAME_MOMENT
-    )
+def _is_future(moment: Moment, reading: Reading) -> bool:
+    return reading.shown_at is not None and moment.at > reading.shown_at + _TOLERANCE
+
+
+def _is_later_stamp(stated: Dated, in_path: Dated, reading: Reading) -> bool:
+    """Say whether the stated time is that of a migration, or of the request itself: the address names an earlier day."""
+    shown = reading.shown_at
+    if shown is not None and stated.moment.precision != "day" and abs(stated.moment.at - shown) < _SAME_MOMENT:
+        return True
+    return stated.moment.at - in_path.moment.at > _MIGRATED
 
 
 def _from_path(url: str, reading: Reading) -> Dated | None:
     match = _IN_PATH.search(urlsplit(url).path)
     moment = read_moment("-".join(match.groups()), reading) if match else None
-    if moment is None or (reading.shown_at and moment.at > reading.shown_at + _TOLERANCE):
-        return None
-    return Dated(moment, "url")
+    return Dated(moment, "url") if moment is not None and not _is_future(moment, reading) else None

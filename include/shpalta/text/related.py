@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from shpalta.text.trade_words import RELATED_HEADING
 from shpalta.text.lines import Line, Teaser
+from shpalta.text.trade_words import RELATED_HEADING
 
 _CUT_OFF = re.compile(r"(?:\.{3}|…)[\s\])»›>]*$")
 _ADDRESS = re.compile(r"^https?://\S+$")
@@ -31,16 +32,23 @@ class Separated:
 
 def is_related_heading(text: str) -> bool:
     """Say whether a line announces other articles and says nothing else."""
-    match = RELATED_HEADING.match(text) if len(text) <= _LONGEST_HEADING else None
-    return match is not None and not match["rest"]
+    announced = _announced(text)
+    return announced is not None and not announced[1]
 
 
 def is_inline_pointer(line: Line) -> bool:
     """Say whether a line within the text points to another article: "Читайте також: ..."."""
-    match = RELATED_HEADING.match(line.text) if len(line.text) <= 2 * _LONGEST_TITLE else None
-    if match is None or not match["rest"]:
-        return False
-    return bool(match["colon"]) or line.link_share > 0.5
+    announced = _announced(line.text)
+    return announced is not None and bool(announced[1]) and (bool(announced[0]) or line.link_share > 0.5)
+
+
+@lru_cache(maxsize=4_096)
+def _announced(text: str) -> tuple[str, str] | None:
+    """Give the colon after a related heading and what follows it; None for any other line."""
+    match = RELATED_HEADING.match(text) if len(text) <= 2 * _LONGEST_TITLE else None
+    if match is None or (not match["rest"] and len(text) > _LONGEST_HEADING):
+        return None
+    return match["colon"], match["rest"]
 
 
 def _is_title(line: Line) -> bool:
@@ -70,8 +78,8 @@ def separate(lines: Sequence[Line]) -> Separated:
             continue
         line = lines[place]
         if is_inline_pointer(line):
-            match = RELATED_HEADING.match(line.text)
-            teasers.append(Teaser(line.href, match["rest"] if match else line.text, None))
+            _, title = _announced(line.text) or ("", line.text)
+            teasers.append(Teaser(line.href, title, None))
         else:
             kept.append(place)
         place += 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shpalta.text.blocks import COMMENT, FOOTER, FORM, HIDDEN, META, NAV, SHARE, TAGS, Blocks
-from shpalta.text.document import Document
+from shpalta.text.blocks import Blocks
 from shpalta.text.lines import Teaser
+from shpalta.text.naming import COMMENT, FOOTER, FORM, HIDDEN, META, NAV, SHARE, TAGS
 
 _ELSEWHERE = NAV | FOOTER | FORM | SHARE | COMMENT | HIDDEN
 _NO_TITLE = META | TAGS
@@ -15,18 +15,16 @@ _LINKED = 0.9
 _MOST = 80
 
 
-def teasers_of(blocks: Blocks, document: Document) -> list[Teaser]:
-    """Collect teasers in reading order: a linked title, then the text that shares its link or its element."""
+def teasers_of(blocks: Blocks) -> list[Teaser]:
+    """Collect teasers in reading order: a linked title, then the text that shares its link or element; addresses as written."""
     found: list[Teaser] = []
     place = 0
     while place < len(blocks.texts) and len(found) < _MOST:
         if not _is_title(blocks, place):
             place += 1
             continue
-        url = document.absolute(blocks.href(place))
         text = _text_of_card(blocks, place + 1, place)
-        if url is not None and url.split("#")[0] != document.url.split("#")[0]:
-            found.append(Teaser(url, blocks.texts[place], blocks.texts[text] if text else None))
+        found.append(Teaser(blocks.href(place), blocks.texts[place], blocks.texts[text] if text else None))
         place = (text or place) + 1
     return found
 

@@ -30,3 +30,7 @@ RELATED_HEADING = re.compile(
 )
 BY = re.compile(rf"^\W*(?:{any_of('by')})(?=[\s:,])[\s:,]*", re.IGNORECASE)
 NOBODY = re.compile(rf"^(?:the\s)?(?:{any_of('nobody')})\b.{{0,25}}$", re.IGNORECASE)
+NOT_FOUND = re.compile(any_of("not_found"), re.IGNORECASE)
+FAILED = re.compile(any_of("failed"), re.IGNORECASE)
+CONSENT = re.compile(any_of("consent"), re.IGNORECASE)
+PAYWALL = re.compile(any_of("paywall"), re.IGNORECASE)

@@ -49,13 +49,15 @@ def _article_of(document: Document, markup: str, fetched_at: datetime | None, zo
     fields = metadata.read_fields(document)
     tongue = document.language or language_of(f"{fields.headline.value} {fields.description.value}", "") or ""
     reading = Reading(zone, tongue, fetched_at)
-    came_out = publication.published(document, fields.node, reading)
-    changed = publication.modified(document, fields.node, reading, came_out)
+    stated = publication.published(document, fields.node, reading)
     body = extract_body(document, fields.words(document), markup)
     text = "\n".join(body.lines)
-    refusal = kinds.why_no_article(document, fields.headline.value or "", text)
+    seen = kinds.Impression(fields.headline.value or "", body.lines, len(body.teasers), fields.is_free.value)
+    refusal = kinds.why_no_article(document, seen)
     if refusal is not None:
         return Reject(*refusal)
+    came_out = stated or publication.in_lines(body.around, reading) or publication.guessed(markup, document, reading)
+    changed = publication.modified(document, fields.node, reading, came_out)
     return Article(
         headline=fields.headline.value or body.lines[0][:200],
         article_body=text,

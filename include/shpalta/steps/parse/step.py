@@ -15,9 +15,10 @@ from shpalta.lake.tables import conform
 from shpalta.steps import StepContext, StepResult
 from shpalta.steps.parse.article import Article, Reject
 from shpalta.steps.parse.worker import Job, PageWorker
+from shpalta.text.publication import GUESSED
 from shpalta.web.urls import article_id
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 _CARRIED = [*schemas.IDENTITY, *schemas.ORIGIN[:-1]]
 _CONTENT = [field.name for field in schemas.CONTENT]
 
@@ -55,10 +56,10 @@ def for_the_day(outcome: Article | Reject, page: Mapping[str, Any], day: date, z
     if isinstance(outcome, Reject):
         return outcome
     content = {name: getattr(outcome, name) for name in _CONTENT}
-    if outcome.date_published is None:
-        hint: datetime | None = page.get("date_hint")
-        if hint is None:
-            return Reject("no_date", "neither the page nor its discovery gives a date")
+    hint: datetime | None = page.get("date_hint")
+    if outcome.date_published is None and hint is None:
+        return Reject("no_date", "neither the page nor its discovery gives a date")
+    if hint is not None and outcome.date_published_source in (None, GUESSED):
         content |= {"date_published": hint, "date_published_precision": "minute", "date_published_source": "hint"}
     came_out = content["date_published"].astimezone(ZoneInfo(zone)).date()
     if came_out != day:
