@@ -15,7 +15,7 @@ from shpalta.text.lines import Line, LineKind, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.names import fold
 from shpalta.text.naming import ASIDE, COMMENT, FOOTER, NAV, RELATED
-from shpalta.text.related import separate
+from shpalta.text.related import is_remains, separate
 from shpalta.text.teasers import teasers_of
 
 MOST_DOUBT = 0.35
@@ -93,6 +93,9 @@ def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, blocks: Bl
     stretch = list(range(places[0], len(lines)))
     separated = separate([lines[place] for place in stretch])
     own = [stretch[place] for place in separated.kept if stretch[place] in chosen]
+    last_sentence = max((place for place in own if not is_remains(lines[place])), default=-1)
+    cut = min((places[0] + end for end in separated.ends if places[0] + end > last_sentence), default=len(lines))
+    own = [place for place in own if place < cut]
     own = _without_opening(lines, own, headline)
     return Body(tuple(_joined(lines, own, blocks)), separated.teasers)
 

@@ -12,7 +12,7 @@ from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze, texts_of
 from shpalta.text.features import PageWords
 from shpalta.text.jsonld import Node
-from shpalta.text.names import fold, people, without_site_name
+from shpalta.text.names import are_people, fold, is_own_name, people, without_site_name
 from shpalta.web.urls import is_same_site
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline")
@@ -38,6 +38,9 @@ _BYLINE = (
 _BYLINE_TEXT = (
     '[class*="byline" i], [class*="author-name" i], [class*="author_name" i], [class="author" i], [class*="author" i]'
 )
+_VISIBLE_SECTIONS = ('[itemprop="articleSection"]', '[class*="breadcrumb" i] a', '[class$="rubric" i], [class$="category" i]')
+_MOST_CRUMBS = 6
+_LONGEST_SECTION = 40
 _LONGEST_BYLINE = 160
 _MOST_KEYWORDS = 60
 
@@ -137,8 +140,10 @@ def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> t
     metas = [value for value in (document.meta(name) for name in _TITLES) if value]
     candidates = [(text, "jsonld") for text in stated[:1]]
     title_words = fold(document.title)
-    candidates += [(text, "h1") for text in visible if fold(text) and (fold(text) in title_words or text in metas)][:1]
+    stated_elsewhere = {fold(text) for text in metas[:1]}
+    candidates += [(text, "h1") for text in visible if any(fold(text) in other for other in stated_elsewhere)][:1]
     candidates += [(text, "meta") for text in metas[:1]]
+    candidates += [(text, "h1") for text in visible if fold(text) and fold(text) in title_words][:1]
     candidates += [(text, "h1") for text in visible[:1]] + [(document.title, "title")]
     cleaned = [
         (without_site_name(text, sites, visible), source)
@@ -155,21 +160,31 @@ def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> t
 
 def authors(document: Document, node: Node | None, sites: tuple[str, ...]) -> Found:
     """Give the people who signed: JSON-LD, then meta, then the visible byline."""
+    signed_by_site: tuple[str, ...] = ()
     if node is not None:
         for key in ("author", "creator"):
-            named = people(jsonld.texts(node.get(key), document.graph))
-            if named:
+            named = people(jsonld.texts(_not_the_publisher(node, key), document.graph))
+            if named and not is_own_name(named, sites):
                 return Found(named, "jsonld")
+            signed_by_site = signed_by_site or named
     for name in _AUTHORS:
         named = people(document.metas.get(name, ()), sites)
-        if named:
+        if named and not (signed_by_site and (is_own_name(named, sites) or not are_people(named))):
             return Found(named, "meta")
     for selector, source in ((_BYLINE, "microdata"), (_BYLINE_TEXT, "byline")):
         texts = [text for text in texts_of(document.tree.css(selector)[:8]) if len(text) <= _LONGEST_BYLINE]
         named = people(texts[:2], sites)
-        if named:
+        if named and not (is_own_name(named, sites) or (signed_by_site and not are_people(named))):
             return Found(named, source)
-    return Found(())
+    return Found(signed_by_site, "jsonld" if signed_by_site else "")
+
+
+def _not_the_publisher(node: Node, key: str) -> jsonld.Json:
+    """Give the authors that are not the publisher itself, named by reference."""
+    publisher_node = node.get("publisher")
+    own = publisher_node.get("@id") if isinstance(publisher_node, dict) else None
+    listed = node[key] if isinstance(node.get(key), list) else [node.get(key)]
+    return [author for author in listed if own is None or not isinstance(author, dict) or author.get("@id") != own]
 
 
 def section(document: Document, node: Node | None) -> Found:
@@ -177,7 +192,13 @@ def section(document: Document, node: Node | None) -> Found:
     if stated and squeeze(stated[0]):
         return Found(squeeze(unescape(stated[0])), "jsonld")
     named = document.meta(*_SECTIONS)
-    return Found(named, "meta") if named else NOTHING
+    if named:
+        return Found(named, "meta")
+    for selector in _VISIBLE_SECTIONS:
+        shown = texts_of(document.tree.css(selector)[:_MOST_CRUMBS])
+        if shown and len(shown) < _MOST_CRUMBS and len(shown[-1]) <= _LONGEST_SECTION:
+            return Found(shown[-1], "text")
+    return NOTHING
 
 
 def keywords(document: Document, node: Node | None) -> Found:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import unescape
 
 from shpalta.text.trade_words import BY, NOBODY
 
 _BETWEEN = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|og|och|ja|и|і|та|й|&|with|mit)\s|、)\s*")
+_APART = re.compile(r"\s+[·•|]\s+")
 _NOTES = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|<[^>]*>)\s*")
 _ADDRESS = re.compile(r"https?://|www\.|@\S|\S+\.(?:html?|php)\b")
 _PARTICLES = frozenset({
@@ -20,7 +21,13 @@ _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 _SEPARATOR = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
 
 
-def _looks_like_people(parts: list[str]) -> bool:
+def is_own_name(names: Sequence[str], site_names: Iterable[str]) -> bool:
+    """Say whether a byline names the site itself and nobody else."""
+    own = {fold(name) for name in site_names}
+    return all(fold(name) in own for name in names)
+
+
+def are_people(parts: Sequence[str]) -> bool:
     """Say whether every part could be a person on its own: two to four words, all capitalised but particles."""
     for part in parts:
         words = part.split()
@@ -40,7 +47,7 @@ def people(texts: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str, .
         line = BY.sub("", line).strip(" ,;|•·-–—.:")
         if not line or len(line) > 4 * _LONGEST_NAME:
             continue
-        for name in _split(line):
+        for name in (name for piece in _APART.split(line) for name in _split(piece)):
             cleaned = BY.sub("", name).strip(" ,;|•·-–—:")
             if _is_name(cleaned):
                 found.setdefault(cleaned.casefold(), cleaned)
@@ -50,7 +57,7 @@ def people(texts: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str, .
 
 def _split(line: str) -> list[str]:
     parts = [part for part in _BETWEEN.split(line) if part and part.strip()]
-    return parts if len(parts) > 1 and (_looks_like_people(parts[:2]) or _looks_like_people(parts[:1])) else [line]
+    return parts if len(parts) > 1 and (are_people(parts[:2]) or are_people(parts[:1])) else [line]
 
 
 def _is_name(text: str) -> bool:

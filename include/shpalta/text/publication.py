@@ -87,14 +87,14 @@ def guessed(markup: str, document: Document, reading: Reading) -> Dated | None:
 
 
 def modified(document: Document, node: Node | None, reading: Reading, came_out: Dated | None) -> Dated | None:
-    """Decide when the page was last changed: never before it came out."""
+    """Decide when the page was last changed: never before it came out; None also where it says that it never was."""
     texts = [(text, "jsonld") for text in jsonld.texts((node or {}).get("dateModified"), document.graph)]
     texts += [(text, f"meta:{name}") for name in _MODIFIED for text in document.metas.get(name, ())[:1]]
     for dated in _believable(texts, reading):
-        if came_out is None or dated.moment.at >= came_out.moment.at:
+        if came_out is not None and abs(dated.moment.at - came_out.moment.at) < _SAME_MOMENT:
+            return None
+        if came_out is None or dated.moment.at > came_out.moment.at:
             return dated
-        if dated.moment.precision == "day" and dated.moment.at.date() >= came_out.moment.at.date():
-            return Dated(came_out.moment, dated.source)
     return None
 
 

@@ -20,14 +20,16 @@ _SENTENCE_END = re.compile(r"[.!?。！？»”\"')]\s*$")
 _LONGEST_HEADING = 60
 _LONGEST_TITLE = 200
 _LEAST_RUN = 2
+_LONGEST_REMAINS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Separated:
-    """The lines that are the article's own, by their place in the input, and the teasers among the others."""
+    """The lines that are the article's own, by their place in the input, the teasers, and where their runs ended."""
 
     kept: tuple[int, ...]
     teasers: tuple[Teaser, ...]
+    ends: tuple[int, ...]
 
 
 def is_related_heading(text: str) -> bool:
@@ -69,12 +71,14 @@ def separate(lines: Sequence[Line]) -> Separated:
     """Take the teasers out of an article's lines; what is no teaser keeps its order."""
     kept: list[int] = []
     teasers: list[Teaser] = []
+    ends: list[int] = []
     place = 0
     while place < len(lines):
         end, found = _run(lines, place)
         if end > place:
             teasers += found
-            place = _end_of_widgets(lines, end)
+            ends.append(end)
+            place = end
             continue
         line = lines[place]
         if is_inline_pointer(line):
@@ -83,7 +87,7 @@ def separate(lines: Sequence[Line]) -> Separated:
         else:
             kept.append(place)
         place += 1
-    return Separated(tuple(kept), tuple(teasers))
+    return Separated(tuple(kept), tuple(teasers), tuple(ends))
 
 
 def _run(lines: Sequence[Line], start: int) -> tuple[int, list[Teaser]]:
@@ -134,9 +138,6 @@ def _target(line: Line | None) -> str | None:
     return line.href or (line.text if _ADDRESS.match(line.text) else None)
 
 
-def _end_of_widgets(lines: Sequence[Line], start: int) -> int:
-    """Skip the short remains after a run at the very end: a rating, a share bar."""
-    rest = lines[start:]
-    if len(rest) <= 3 and all(len(line.text) <= 40 and not _SENTENCE_END.search(line.text) for line in rest):
-        return len(lines)
-    return start
+def is_remains(line: Line) -> bool:
+    """Say whether a line after a run of teasers is what widgets leave behind, a rating or a share bar: short, no sentence."""
+    return len(line.text) <= _LONGEST_REMAINS and not _SENTENCE_END.search(line.text)

@@ -12,7 +12,6 @@ from shpalta.steps.parse import Article, Reject, parse_page
 
 RECONSTRUCTED = SHARED / "data" / "pages" / "seed_recon"
 TRUTHS = [json.loads(line) for line in (RECONSTRUCTED / "truth.jsonl").open()] if RECONSTRUCTED.exists() else []
-TRUTHS = TRUTHS[:3]
 
 
 @pytest.mark.shared
