@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from shpalta.errors import StackError
 AIRFLOW_SETTINGS = REPOSITORY / "airflow.env"
 BUCKET = "shpalta"
 REGION = "us-east-1"
+# Each task is a process of some 200 MB: with so many at once the whole stack stays under 3 GB.
+TASKS_AT_ONCE = 8
 USER = "admin"
 _OF_THE_STORE = ("AWS_", "SHPALTA_S3_", "SHPALTA_STORE")
 _NOT_INHERITED = ("AIRFLOW_", "AWS_", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
@@ -44,6 +47,7 @@ def airflow_settings(layout: Layout, ports: Ports, credentials: Credentials) -> 
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{ui}/execution/",
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__CORE__FERNET_KEY": credentials.fernet_key,
+        "AIRFLOW__CORE__PARALLELISM": str(TASKS_AT_ONCE),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(layout.plugins),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(layout.passwords),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
@@ -59,6 +63,7 @@ def pipeline_settings(layout: Layout, ports: Ports, credentials: Credentials, sa
         **store_settings(ports, credentials),
         "SHPALTA_CATALOG": database_url("catalog", ports, credentials),
         "SHPALTA_SOURCES": str(layout.sources),
+        "SHPALTA_SHARDS": str(min(2 * (os.cpu_count() or 1), TASKS_AT_ONCE)),
         "SHPALTA_SCRATCH": str(layout.scratch),
         "SHPALTA_FIRST_DAY": (sample_day + timedelta(days=1)).isoformat(),
         "SHPALTA_STATE": str(layout.state),

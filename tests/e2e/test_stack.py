@@ -41,7 +41,7 @@ def test_everything_listens_on_loopback_alone(stack: LiveStack) -> None:
 def test_the_store_knows_nobody_without_the_generated_keys(stack: LiveStack) -> None:
     endpoint = stack.settings.s3_endpoint
     anonymous = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", config=Config(signature_version=UNSIGNED))
-    with pytest.raises(ClientError, match="AccessDenied|403"):
+    with pytest.raises(ClientError, match="AccessDenied"):
         anonymous.list_objects_v2(Bucket="shpalta")
 
 
