@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,11 @@ def run(
     sources: Annotated[str, typer.Option(help="Your own sources file, kept until another is named; 'sample' for ours")] = "",
 ) -> None:
     """Run a day of news through the real scheduler; start the stack where it is not up."""
-    run_day(Layout.from_environment(os.environ), os.environ, date, sources)
+    try:
+        run_day(Layout.from_environment(os.environ), os.environ, date, sources)
+    except KeyboardInterrupt as error:
+        print("\nLeft here: the stack, and the run if it had begun, go on. End them: make stop", file=sys.stderr)
+        raise typer.Exit(128 + signal.SIGINT) from error
 
 
 @app.command()
@@ -61,6 +66,9 @@ def main() -> int:
     except ShpaltaError as error:
         print(f"{error}", file=sys.stderr)
         return 2 if isinstance(error, ConfigurationError) else 1
+    except OSError as error:
+        print(f"The stack cannot go on: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -19,7 +19,16 @@ REGION = "us-east-1"
 TASKS_AT_ONCE = 8
 USER = "admin"
 _OF_THE_STORE = ("AWS_", "SHPALTA_S3_", "SHPALTA_STORE")
-_NOT_INHERITED = ("AIRFLOW_", "AWS_", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
+_NOT_INHERITED = (
+    "AIRFLOW__",
+    "AIRFLOW_CONFIG",
+    "AIRFLOW_HOME",
+    "AWS_",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+)
 
 
 def read_settings(path: Path) -> dict[str, str]:

@@ -62,7 +62,10 @@ def stop(layout: Layout) -> bool:
         orphans = [each for each in sessions.remembered(layout) if sessions.members(each, layout.state)]
         sessions.end(reversed(orphans), layout.state, patience=10)
         return bool(orphans)
-    os.kill(pid, signal.SIGTERM)
+    try:
+        os.kill(pid, signal.SIGTERM)
+    except PermissionError as error:
+        raise StackError(f"The stack (pid {pid}) belongs to another user", remedy="Stop it as that user") from error
     deadline = time.monotonic() + STOP_PATIENCE_SECONDS
     while alive(layout) == pid:
         if time.monotonic() > deadline:

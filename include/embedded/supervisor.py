@@ -47,7 +47,7 @@ class Status:
     def read(cls, layout: Layout) -> Status | None:
         try:
             return cls(**json.loads(layout.status.read_text(encoding="utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError):
             return None
 
 
@@ -210,7 +210,7 @@ def alive(layout: Layout) -> int | None:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
                 return int(file.read().strip() or 0) or None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return None
 
