@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
-import pandas as pd
 import pyarrow as pa
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -22,6 +21,7 @@ from shpalta.sources.model import Source
 from shpalta.steps.discover import Discovered
 
 HEADLINES = 3
+PLAIN_WIDTH = 120
 STATES = {"complete": "green", "empty_confirmed": "green", "partial": "yellow"}
 
 
@@ -53,7 +53,7 @@ def show_day(workspace: Workspace, day: date) -> None:
     coverage = read_day(lake, schemas.COVERAGE, day)
     if not coverage.num_rows:
         raise RequestError(f"{day} is not published in {workspace.store.url}", remedy=f"Run it: shpalta run --date {day}")
-    console = Console(soft_wrap=not sys.stdout.isatty())
+    console = Console() if sys.stdout.isatty() else Console(soft_wrap=True, width=PLAIN_WIDTH)
     console.print(coverage_table(coverage, day))
     articles = read_day(lake, schemas.ARTICLES, day)
     console.print(f"languages: {languages(articles)}")
@@ -82,12 +82,12 @@ def coverage_table(coverage: pa.Table, day: date) -> Table:
     table = Table(title=f"{day}", title_justify="left")
     for name in ["source", "state", "candidates", "pages", "articles", "duplicates", "rejected", "failed"]:
         table.add_column(name, justify="left" if name in ("source", "state") else "right")
-    frame: pd.DataFrame = coverage.to_pandas()
-    for row in frame.itertuples():
-        state = f"[{STATES.get(row.state, 'red')}]{row.state}[/]"
-        table.add_row(row.source_id, state, *(str(getattr(row, f"{count}_count")) for count in counts))
+    rows = coverage.to_pylist()
+    for row in rows:
+        state = f"[{STATES.get(row['state'], 'red')}]{row['state']}[/]"
+        table.add_row(row["source_id"], state, *(str(row[f"{count}_count"]) for count in counts))
     table.add_section()
-    table.add_row("all", "", *(str(frame[f"{count}_count"].sum()) for count in counts))
+    table.add_row("all", "", *(str(sum(row[f"{count}_count"] for row in rows)) for count in counts))
     return table
 
 
