@@ -64,7 +64,7 @@ class Settings(BaseModel):
     delay_seconds: Annotated[float, Field(ge=0, le=60, description="Least pause between two requests to one origin")] = 1.0
     honoured_rights: Annotated[
         str,
-        Field(description="Which rights signals keep a page out, comma-separated: tdm-reservation, noai, noimageai, noarchive, or none"),
+        Field(description="Rights signals that keep a page out: tdm-reservation, noai, noimageai, noarchive; or none"),
     ] = "tdm-reservation,noai"
     window_days: Annotated[int, Field(ge=0, le=365, description="How many days back near-duplicates are looked for")] = 30
     replaced_files_grace_seconds: Annotated[

@@ -20,6 +20,7 @@ from shpalta.web.outcomes import Outcome
 
 Headers = tuple[tuple[str, str], ...]
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+START_BYTES = 64 * 1024
 _CHUNK = 64 * 1024
 
 
@@ -34,7 +35,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP exchange; `body` is as received, transfer coding undone, content coding checked and kept.
+    """One HTTP exchange; `body` is as received, transfer coding undone, content coding checked and kept;
+    `start` is the beginning of what it decodes to.
 
     With `source_url`, an archive held it: `received_at` is when that archive received it, and no request of ours is known.
     """
@@ -49,6 +51,7 @@ class Answer:
     latency: float
     address: str | None
     source_url: str | None = None
+    start: bytes = b""
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name), None)
@@ -109,12 +112,14 @@ class Client:
         try:
             async with self._session.get(URL(url, encoded=True), headers=headers, allow_redirects=False) as response:
                 received_at, latency = datetime.now(UTC), time.monotonic() - started
+                body, start = await self._body(response)
                 return Answer(
                     url=url,
                     status=response.status,
                     reason=response.reason or "",
                     headers=_as_text(response.raw_headers),
-                    body=await self._body(response),
+                    body=body,
+                    start=start,
                     request_headers=tuple((str(key), value) for key, value in response.request_info.headers.items()),
                     received_at=received_at,
                     latency=latency,
@@ -123,22 +128,24 @@ class Client:
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise _named(error, self._limits) from error
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, bytes]:
         announced = response.headers.get("Content-Length", "")
         if announced.isdecimal() and int(announced) > self._limits.body_bytes:
             raise NoAnswer(f"{announced} bytes announced, {self._limits.body_bytes} allowed", Outcome.TOO_BIG)
         decoder = BodyDecoder(response.headers.get("Content-Encoding", ""), self._limits.decoded_bytes)
         pieces: list[bytes] = []
+        start = b""
         size = 0
         async for chunk in response.content.iter_chunked(_CHUNK):
             size += len(chunk)
             if size > self._limits.body_bytes:
                 raise NoAnswer(f"More than {self._limits.body_bytes} bytes sent", Outcome.TOO_BIG)
-            for _ in decoder.feed(chunk):
+            for piece in decoder.feed(chunk):
+                start += piece[: START_BYTES - len(start)]
                 await asyncio.sleep(0)
             pieces.append(chunk)
         decoder.finish()
-        return b"".join(pieces)
+        return b"".join(pieces), start
 
 
 def _as_text(headers: tuple[tuple[bytes, bytes], ...]) -> Headers:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -18,12 +18,12 @@ from typing import IO, Any
 
 import orjson
 
-from shpalta.errors import FetchRunning
+from shpalta.errors import FetchRunning, StackError
 from shpalta.lake import paths
 from shpalta.lake.store import Store
 from shpalta.web.warc import MEDIA_TYPE, Records, sidecar_key
 
-MOST_BYTES_IN_FILE = 256 * 1024 * 1024
+MOST_BYTES_IN_FILE = 64 * 1024 * 1024
 Row = dict[str, Any]
 
 
@@ -69,19 +69,31 @@ class Scratch:
         """Give the rows noted so far, those of a killed fetch included."""
         return [line.row for line in self._lines]
 
-    def note(self, row: Row) -> None:
-        """Note a URL that brought no page."""
-        self._append(_Line(row))
+    def write(self, batch: Sequence[tuple[Row, Records | None]]) -> None:
+        """Write pages' records and note their rows, and rows that brought no page; all on disk when this returns.
 
-    def keep(self, row: Row, records: Records) -> None:
-        """Write a page's records and note its row; both are on disk when this returns."""
+        Raises StackError where the disk does not take them.
+        """
+        try:
+            lines = [self._placed(row, records) if records else _Line(row) for row, records in batch]
+            if self._warc:
+                self._warc.flush()
+                os.fsync(self._warc.fileno())
+            self._ledger.write(b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines))
+            self._ledger.flush()
+            os.fsync(self._ledger.fileno())
+        except OSError as error:
+            raise StackError(
+                f"Cannot write to {self._folder}: {error.strerror}", remedy="Free some space, or set SHPALTA_SCRATCH elsewhere"
+            ) from error
+        self._lines += lines
+
+    def _placed(self, row: Row, records: Records) -> _Line:
         warc = self._open_warc()
         start = warc.tell()
         warc.write(records.content)
-        warc.flush()
-        os.fsync(warc.fileno())
         placed = row | {"warc_offset": start + records.response_offset, "warc_length": records.response_length}
-        self._append(_Line(placed, Path(warc.name).name, warc.tell(), records.count))
+        return _Line(placed, Path(warc.name).name, warc.tell(), records.count)
 
     def deliver(self, store: Store, day: date, source_id: str) -> list[Row]:
         """Put finished WARC files and their sidecars into the lake and give all rows, with their keys; empties the scratch."""
@@ -112,6 +124,8 @@ class Scratch:
 
     def _open_warc(self) -> IO[bytes]:
         if self._warc and self._warc.tell() >= MOST_BYTES_IN_FILE:
+            self._warc.flush()
+            os.fsync(self._warc.fileno())
             self._warc.close()
             self._warc = None
         if self._warc is None:
@@ -119,12 +133,6 @@ class Scratch:
             self._warc = (self._folder / f"{number:03d}.warc.gz").open("xb")
             self._warc.write(self._opening)
         return self._warc
-
-    def _append(self, line: _Line) -> None:
-        self._ledger.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-        self._ledger.flush()
-        os.fsync(self._ledger.fileno())
-        self._lines.append(line)
 
     def _recover(self) -> None:
         self._ledger.seek(0)

@@ -12,16 +12,15 @@ from shpalta.web.client import Answer
 from shpalta.web.robots import matches
 
 RESERVED = "tdm-reservation"
-_HEAD_BYTES = 64 * 1024
 _SPLIT = re.compile(r"[,;\s]+")
 
 
-def signals(answer: Answer, start: bytes, token: str) -> frozenset[str]:
+def signals(answer: Answer, token: str) -> frozenset[str]:
     """Give the signals of an answer's headers and of the beginning of its page; those for other crawlers are not ours."""
     found = {name for value in _headers(answer, "x-robots-tag") for name in _directives(value, token)}
     if any(value.strip() == "1" for value in _headers(answer, RESERVED)):
         found.add(RESERVED)
-    return frozenset((found | _in_markup(start[:_HEAD_BYTES], token)) & RIGHTS)
+    return frozenset((found | _in_markup(answer.start, token)) & RIGHTS)
 
 
 def reservations(content: bytes) -> tuple[tuple[str, bool], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,21 +67,27 @@ def warc_info(user_agent: str) -> bytes:
 
 def visit_records(answers: tuple[Answer, ...], payload_type: str, earlier: Earlier | None = None) -> Records:
     """Write request and response of every hop; the last response as a revisit where it is the page kept `earlier`."""
-    sink = io.BytesIO()
-    writer = WARCWriter(sink, gzip=True, warc_version=VERSION)
-    start = length = count = 0
+    writer = WARCWriter(io.BytesIO(), gzip=False, warc_version=VERSION)
+    members: list[bytes] = []
+    start = 0
     for answer in answers:
-        start = sink.tell()
+        start = sum(map(len, members))
         response = _response(writer, answer, payload_type, earlier if answer is answers[-1] else None)
-        writer.write_record(response)
-        length = sink.tell() - start
-        count += 1
+        members.append(_member(writer, response, is_dense=answer.header("content-encoding") is not None))
+        length = len(members[-1])
         if answer.source_url is None:
             request = _request(writer, answer)
             request.rec_headers.add_header("WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID"))
-            writer.write_record(request)
-            count += 1
-    return Records(sink.getvalue(), count, start, length)
+            members.append(_member(writer, request, is_dense=False))
+    return Records(b"".join(members), len(members), start, length)
+
+
+def _member(writer: WARCWriter, record: ArcWarcRecord, *, is_dense: bool) -> bytes:
+    """Give a record as one gzip member; a body that its site compressed is not squeezed a second time."""
+    writer.out.seek(0)
+    writer.out.truncate()
+    writer.write_record(record)
+    return gzip.compress(writer.out.getvalue(), 0 if is_dense else 6, mtime=0)
 
 
 def warc_date(answer: Answer) -> str:

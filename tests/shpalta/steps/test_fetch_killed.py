@@ -86,11 +86,11 @@ def check_raw(rig: Rig, folder: Path) -> None:
 
 def test_a_ledger_that_ends_in_half_a_line_is_cut_to_its_whole_lines(tmp_path):
     with Scratch(tmp_path / "s", b"") as scratch:
-        scratch.note({"url_key": "a"})
+        scratch.write([({"url_key": "a"}, None)])
     with (tmp_path / "s" / "ledger.jsonl").open("ab") as ledger:
         ledger.write(b'{"row":{"url_k')
     with Scratch(tmp_path / "s", b"") as scratch:
-        scratch.note({"url_key": "b"})
+        scratch.write([({"url_key": "b"}, None)])
         assert [row["url_key"] for row in scratch.rows] == ["a", "b"]
 
 

@@ -7,15 +7,17 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from shpalta.errors import BadUrl, NoAnswer
 from shpalta.web.outcomes import Outcome
-from shpalta.web.politeness import Politeness
+from shpalta.web.politeness import Breaker, Politeness
 from shpalta.web.urls import parse
 from shpalta.web.visit import Visit
 
 _ATTEMPTS = {Outcome.TIMEOUT: 2, Outcome.TLS: 1, Outcome.BAD_ANSWER: 1, Outcome.ROBOTS_UNREACHABLE: 1}
 _MOST_ATTEMPTS = 3
+_MOST_LONG_WAITS = 2
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,23 @@ class Failure:
 
 
 Get = Callable[[Target], Awaitable[Visit]]
-Judge = Callable[[Target, Visit], Failure | None]
-Note = Callable[[Target, Failure], None]
+
+
+class Keeps(Protocol):
+    """What a crawl brings its pages and failures to."""
+
+    async def keep(self, target: Target, visit: Visit) -> Failure | None: ...
+
+    async def note(self, target: Target, failure: Failure) -> None: ...
 
 
 class Crawl:
-    """Get targets from their sites. `judge` keeps a good page or says what is wrong; `note` takes the final failures."""
+    """Get targets from their sites and bring what comes of them to a keeper."""
 
-    def __init__(self, politeness: Politeness, get: Get, judge: Judge, note: Note, *, seconds: float) -> None:
+    def __init__(self, politeness: Politeness, get: Get, keeper: Keeps, *, seconds: float) -> None:
         self._politeness = politeness
         self._get = get
-        self._judge = judge
-        self._note = note
+        self._keeper = keeper
         self._deadline = time.monotonic() + seconds
 
     async def run(self, targets: Iterable[Target]) -> None:
@@ -62,28 +69,40 @@ class Crawl:
             try:
                 queues[_queue_of(target)].append(target)
             except BadUrl as error:
-                self._note(target, Failure(Outcome.BAD_URL, error.problem))
-        async with asyncio.TaskGroup() as group:
-            for origin, queue in queues.items():
-                group.create_task(self._crawl_origin(origin, queue))
+                await self._keeper.note(target, Failure(Outcome.BAD_URL, error.problem))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for origin, queue in queues.items():
+                    group.create_task(self._crawl_origin(origin, queue))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from failures
 
     async def _crawl_origin(self, origin: str, queue: deque[Target]) -> None:
         breaker = self._politeness.breaker(origin)
+        long_waits = 0
         while queue:
             wait = breaker.seconds_to_wait(time.monotonic())
-            if breaker.is_given_up or time.monotonic() + wait > self._deadline:
-                reason = "The site failed too often" if breaker.is_given_up else "The time given to the source is used up"
-                self._give_up(queue, reason)
+            reason = self._why_stop(breaker, wait, long_waits)
+            if reason:
+                await self._give_up(queue, reason)
                 return
             await asyncio.sleep(wait)
             target = queue.popleft()
             failure = await self._attempt(target)
             if failure is None:
                 continue
+            long_waits += failure.outcome is Outcome.DEFERRED and failure.is_final
             if failure.is_final or target.attempts + 1 >= _ATTEMPTS.get(failure.outcome, _MOST_ATTEMPTS):
-                self._note(target, failure)
+                await self._keeper.note(target, failure)
             else:
                 queue.append(replace(target, attempts=target.attempts + 1, last=failure))
+
+    def _why_stop(self, breaker: Breaker, wait: float, long_waits: int) -> str | None:
+        if breaker.is_given_up:
+            return "The site failed too often"
+        if long_waits >= _MOST_LONG_WAITS:
+            return "The site asks again and again to wait for long"
+        return "The time given to the source is used up" if time.monotonic() + wait > self._deadline else None
 
     async def _attempt(self, target: Target) -> Failure | None:
         try:
@@ -92,12 +111,12 @@ class Crawl:
             outcome = Outcome(error.outcome)
             is_final = not outcome.is_retryable or outcome is Outcome.DEFERRED
             return Failure(outcome, error.problem, is_final=is_final)
-        failure = self._judge(target, visit)
+        failure = await self._keeper.keep(target, visit)
         return failure and replace(failure, is_final=not failure.outcome.is_retryable)
 
-    def _give_up(self, queue: deque[Target], reason: str) -> None:
+    async def _give_up(self, queue: deque[Target], reason: str) -> None:
         for target in queue:
-            self._note(target, target.last or Failure(Outcome.DEFERRED, reason))
+            await self._keeper.note(target, target.last or Failure(Outcome.DEFERRED, reason))
 
 
 def _queue_of(target: Target) -> str:

@@ -10,7 +10,7 @@ PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml",
 _BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x00\x00\x00")
 
 
-def judge(answer: Answer, decoded_start: bytes, *, is_conditional: bool) -> tuple[Outcome, str | None]:
+def judge(answer: Answer, *, is_conditional: bool) -> tuple[Outcome, str | None]:
     """Name the outcome of the last answer of a visit, and what exactly is wrong with it."""
     outcome = of_status(answer.status)
     if outcome is Outcome.NOT_MODIFIED:
@@ -20,9 +20,9 @@ def judge(answer: Answer, decoded_start: bytes, *, is_conditional: bool) -> tupl
     media = media_type(answer)
     if media not in PAGE_TYPES:
         return Outcome.BAD_CONTENT, f"Content-Type {media[:80]}"
-    if not decoded_start.strip():
+    if not answer.start.strip():
         return Outcome.BAD_CONTENT, "Empty page"
-    if decoded_start.startswith(_BINARY_STARTS):
+    if answer.start.startswith(_BINARY_STARTS):
         return Outcome.BAD_CONTENT, "Not a web page by its first bytes"
     return outcome, None
 

@@ -13,7 +13,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from shpalta.errors import NoAnswer, StoreError
 from shpalta.settings import Settings
 from shpalta.sources.ranges import range_header, stored_range
-from shpalta.web.client import Answer, Limits
+from shpalta.web.client import START_BYTES, Answer, Limits
+from shpalta.web.decode import decode_body
 from shpalta.web.outcomes import Outcome
 from shpalta.web.visit import Visit, Visitor
 
@@ -37,11 +38,11 @@ async def replay(url: str, archived_in: str, visitor: Visitor, settings: Setting
         content = answer.body
     else:
         content = await asyncio.to_thread(_stored, file, offset, length, settings)
-    return Visit((recorded(url, archived_in, content),))
+    return Visit((recorded(url, archived_in, content, limits),))
 
 
-def recorded(url: str, archived_in: str, content: bytes) -> Answer:
-    """Read the answer that a WARC record holds. Raises NoAnswer(bad_content)."""
+def recorded(url: str, archived_in: str, content: bytes, limits: Limits) -> Answer:
+    """Read the answer that a WARC record holds. Raises NoAnswer: its body must decode within the limits."""
     try:
         records = ArchiveIterator(
             io.BytesIO(content), parse_http=True, auto_decode="transfer", record_types=WarcRecordType.response
@@ -53,6 +54,7 @@ def recorded(url: str, archived_in: str, content: bytes) -> Answer:
     if record is None or record.http_headers is None or record.record_date is None:
         raise NoAnswer("The archive holds no response there", Outcome.BAD_CONTENT)
     headers = tuple((str(name), str(value)) for name, value in record.http_headers)
+    coding = next((value for name, value in headers if name.lower() == "content-encoding"), "")
     return Answer(
         url=url,
         status=record.http_headers.status_code or 0,
@@ -64,6 +66,7 @@ def recorded(url: str, archived_in: str, content: bytes) -> Answer:
         latency=0.0,
         address=None,
         source_url=archived_in,
+        start=decode_body(body, coding, limits.decoded_bytes)[:START_BYTES],
     )
 
 
