@@ -10,6 +10,7 @@ from shpalta.web.outcomes import Outcome
 
 ACCEPT_ENCODING = "gzip"
 _STEP = 256 * 1024
+_TELLING_BYTES = 2  # tell zlib's wrapping from bare deflate
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -24,6 +25,7 @@ class BodyDecoder:
         self._coding = codings[0] if codings else ""
         self._limit = limit
         self._size = 0
+        self._held = b""
         self._inflate: zlib._Decompress | None = None
         self._is_ended = not self._coding
 
@@ -32,6 +34,10 @@ class BodyDecoder:
         if not self._coding:
             yield self._counted(chunk)
             return
+        chunk, self._held = self._held + chunk, b""
+        if self._inflate is None and self._coding == "deflate" and len(chunk) < _TELLING_BYTES:
+            self._held, self._is_ended = chunk, not chunk
+            return
         try:
             yield from self._inflated(chunk)
         except zlib.error as error:
@@ -39,7 +45,7 @@ class BodyDecoder:
 
     def finish(self) -> None:
         """Check that the stream came to its own end."""
-        if not self._is_ended and self._inflate is not None:
+        if not self._is_ended and (self._inflate is not None or self._held):
             raise NoAnswer(f"The {self._coding} body stops before its end", Outcome.TRUNCATED)
 
     def _inflated(self, chunk: bytes) -> Iterator[bytes]:
@@ -78,5 +84,5 @@ def decode_body(body: bytes, content_encoding: str, limit: int) -> bytes:
 def _window(coding: str, start: bytes) -> int:
     if coding != "deflate":
         return 16 + zlib.MAX_WBITS
-    is_zlib = len(start) >= 2 and start[0] & 0x0F == 8 and (start[0] << 8 | start[1]) % 31 == 0
+    is_zlib = start[0] & 0x0F == 8 and (start[0] << 8 | start[1]) % 31 == 0
     return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS

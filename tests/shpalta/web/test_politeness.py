@@ -1,0 +1,148 @@
+"""Politeness: never sooner than robots.txt and the settings say, whoever asks; and a breaker that gives sites a rest."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import multiprocessing
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fetch_rig import Rig, candidate
+from loopback_site import answer, page, serving
+from shpalta.lake import schemas
+from shpalta.lake.tables import conform
+from shpalta.web.politeness import LONGEST_PAUSE, Breaker, PauseBook, Politeness, retry_after
+
+NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
+
+
+def gaps(site) -> list[float]:
+    times = [each.at for each in site.log]
+    return [later - earlier for earlier, later in itertools.pairwise(times)]
+
+
+@pytest.mark.parametrize(("rules", "delay", "least"), [("", 0.2, 0.2), ("User-agent: *\nCrawl-delay: 0.4", 0.1, 0.4)])
+def test_gaps_between_requests_are_never_below_what_robots_txt_and_settings_say(tmp_path, rules, delay, least):
+    pages = {f"/{number}": page() for number in range(4)}
+    with serving(pages | {"/robots.txt": answer(rules, media="text/plain")}) as site:
+        Rig(tmp_path, site, delay_seconds=delay).fetch(*pages)
+    assert len(site.log) == 6
+    assert min(gaps(site)) >= least
+
+
+def test_fifty_origins_are_asked_side_by_side_each_at_its_own_pace(tmp_path):
+    delay, paths = 0.25, [f"/{number}" for number in range(4)]
+    with ExitStack() as stack:
+        sites = [stack.enter_context(serving(dict.fromkeys(paths, page()))) for _ in range(50)]
+        rig = Rig(tmp_path, sites[0], delay_seconds=delay)
+        wanted = conform(schemas.CANDIDATES, [candidate(site.url(path)) for site in sites for path in paths])
+        rig.fetch_candidates(wanted)
+        asked = sorted(each.at for site in sites for each in site.log)
+        span_of_one = max(site.log[-1].at - site.log[0].at for site in sites)
+    assert rig.pages["fetch_outcome"].to_pylist() == ["fetched"] * 200
+    assert min(min(gaps(site)) for site in sites) >= delay
+    assert asked[-1] - asked[0] < 3 * span_of_one
+
+
+def test_discover_and_fetch_keep_the_pause_between_them(tmp_path):
+    with serving({"/a": page(), "/rss": answer("<rss version='2.0'><channel></channel></rss>")}) as site:
+        rig = Rig(tmp_path, site, delay_seconds=0.3)
+        rig.discover()
+        rig.fetch("/a")
+    assert min(gaps(site)) >= 0.3
+
+
+def _take_turns(folder: Path, moments: multiprocessing.Queue) -> None:
+    async def take() -> None:
+        for _ in range(3):
+            async with Politeness(folder).turn("http://site.ua", 0.1):
+                moments.put(time.time())
+
+    asyncio.run(take())
+
+
+def test_two_processes_share_one_pause(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    moments = context.Queue()
+    workers = [context.Process(target=_take_turns, args=(tmp_path, moments)) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    times = sorted(moments.get(timeout=60) for _ in range(6))
+    for worker in workers:
+        worker.join()
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.1
+
+
+def test_a_pause_from_a_clock_that_was_wrong_does_not_last_for_ever(tmp_path):
+    book = PauseBook(tmp_path)
+    book.hold_off("http://site.ua", 10**9)
+    assert book.seconds_to_wait("http://site.ua", 1) <= 120
+
+
+def test_a_crawl_delay_of_years_is_cut(tmp_path):
+    politeness = Politeness(tmp_path)
+    politeness.note_crawl_delay("http://site.ua", 10**9)
+    assert PauseBook(tmp_path).seconds_to_wait("http://site.ua", 1) <= LONGEST_PAUSE
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        (" 0 ", 0.0),
+        ("Sun, 15 Nov 2026 12:01:00 GMT", 60.0),
+        ("Sun, 15 Nov 2026 11:00:00 GMT", 0.0),
+        (None, None),
+        ("soon", None),
+        ("-5", None),
+        ("1.5", None),
+        ("²", None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_a_date(value, seconds):
+    assert retry_after(value, NOW) == seconds
+
+
+@given(st.text(max_size=30))
+def test_no_retry_after_header_breaks_the_reader(value):
+    waited = retry_after(value, NOW)
+    assert waited is None or waited >= 0
+
+
+def test_the_breaker_opens_after_failures_in_a_row_only():
+    breaker = Breaker(failures_to_open=3, cooldown=10)
+    for moment in range(2):
+        breaker.note_failure(moment)
+    breaker.note_success()
+    breaker.note_failure(2)
+    breaker.note_failure(3)
+    assert breaker.seconds_to_wait(3) == 0
+    breaker.note_failure(4)
+    assert breaker.seconds_to_wait(4) == 10
+
+
+def test_a_half_open_breaker_closes_by_one_success_and_opens_longer_by_one_failure():
+    breaker = Breaker(failures_to_open=1, cooldown=10, probes=2)
+    breaker.note_failure(0)
+    assert breaker.seconds_to_wait(10) == 0
+    breaker.note_failure(10)
+    assert breaker.seconds_to_wait(10) == 20
+    breaker.note_success()
+    assert breaker.seconds_to_wait(11) == 0
+    breaker.note_failure(12)
+    assert breaker.seconds_to_wait(12) == 10
+
+
+def test_a_breaker_whose_probes_all_fail_gives_up():
+    breaker = Breaker(failures_to_open=1, cooldown=10, probes=2)
+    for moment in (0, 10, 30):
+        assert not breaker.is_given_up
+        breaker.note_failure(moment)
+    assert breaker.is_given_up
