@@ -1,4 +1,4 @@
-"""Write docs/DATA_DICTIONARY.md and docs/SETTINGS.md out of the code: python -m shpalta.docs [--check]."""
+"""Write docs/DATA_DICTIONARY.md, docs/SETTINGS.md and docs/SOURCES.md out of the code: python -m shpalta.docs [--check]."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 
 from shpalta.lake.schemas import BETWEEN, PUBLISHED, SCHEMA_VERSION, Table, note
 from shpalta.settings import PREFIX, Settings
+from shpalta.sources.reference import sources_page
 from shpalta.steps.parse import REASONS
 from shpalta.steps.validate import NEVER_FETCHED
 from shpalta.web.outcomes import MEANING, Outcome
@@ -31,7 +32,11 @@ _TYPES = {
 
 def pages() -> dict[str, str]:
     """Give the generated pages by file name."""
-    return {"DATA_DICTIONARY.md": "\n".join(_dictionary()), "SETTINGS.md": "\n".join(_settings())}
+    return {
+        "DATA_DICTIONARY.md": "\n".join(_dictionary()),
+        "SETTINGS.md": "\n".join(_settings()),
+        "SOURCES.md": "\n".join(sources_page()),
+    }
 
 
 def main(arguments: list[str]) -> int:
