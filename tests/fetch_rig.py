@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
-from loopback_site import Site
 
+from loopback_site import Site
 from shpalta.lake import schemas
 from shpalta.lake.folder import FolderStore
 from shpalta.lake.tables import conform
