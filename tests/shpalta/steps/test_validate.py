@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from day_rows import DAY, SEEN, TABLES, article_id, changed, context, day_tables, discovery
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from day_rows import DAY, SEEN, TABLES, article_id, changed, context, day_tables, discovery
 from shpalta.errors import ConservationError, LakeError
 from shpalta.lake.schemas import PUBLISHED
 from shpalta.lake.tables import to_parquet
