@@ -11,7 +11,8 @@ import pyarrow as pa
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from shpalta.lake.schemas import BETWEEN, PUBLISHED, SCHEMA_VERSION, Table, note
+from shpalta.lake.columns import note
+from shpalta.lake.schemas import BETWEEN, PUBLISHED, SCHEMA_VERSION, Table
 from shpalta.settings import PREFIX, Settings
 from shpalta.sources.reference import sources_page
 from shpalta.steps.parse import REASONS

@@ -4,7 +4,8 @@ import pyarrow as pa
 import pytest
 
 from shpalta import docs
-from shpalta.lake.schemas import BETWEEN, PUBLISHED, note
+from shpalta.lake.columns import note
+from shpalta.lake.schemas import BETWEEN, PUBLISHED
 from shpalta.settings import Settings
 
 

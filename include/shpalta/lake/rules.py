@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shpalta.errors import LakeError
-from shpalta.lake.schemas import SHARE, Table, note
+from shpalta.lake.columns import SHARE, note
+from shpalta.lake.schemas import Table
 
 SHOWN = 3
 

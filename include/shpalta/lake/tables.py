@@ -139,17 +139,17 @@ def _cast(field: pa.Field, column: pa.ChunkedArray | list[object]) -> pa.Chunked
         if pa.types.is_timestamp(field.type) and pa.types.is_timestamp(column.type) and column.type.tz is None:
             raise ValueError("a time without a zone")
         return column.cast(field.type)
-    for value in column:
-        _refuse_loss(field.type, value)
+    _refuse_loss(field.type, column)
     return pa.chunked_array([pa.array(column, field.type)])
 
 
-def _refuse_loss(kind: pa.DataType, value: object) -> None:
-    if pa.types.is_timestamp(kind) and isinstance(value, datetime) and value.tzinfo is None:
+def _refuse_loss(kind: pa.DataType, values: list[object]) -> None:
+    """Refuse what Arrow would cut to fit without a word."""
+    if pa.types.is_timestamp(kind) and any(isinstance(value, datetime) and value.tzinfo is None for value in values):
         raise ValueError("a time without a zone")
-    if pa.types.is_date(kind) and isinstance(value, datetime):
+    if pa.types.is_date(kind) and any(isinstance(value, datetime) for value in values):
         raise ValueError("a time where a day belongs")
-    if pa.types.is_integer(kind) and isinstance(value, bool | float):
+    if pa.types.is_integer(kind) and any(isinstance(value, bool | float) for value in values):
         raise ValueError("not a whole number")
 
 

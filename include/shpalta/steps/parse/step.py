@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from shpalta.lake import schemas
+from shpalta.lake import columns, schemas
 from shpalta.lake.tables import conform
 from shpalta.steps import StepContext, StepResult
 from shpalta.steps.parse.article import Article, Reject
@@ -19,8 +19,8 @@ from shpalta.text.publication import GUESSED
 from shpalta.web.urls import article_id
 
 PARSER_VERSION = "2"
-_CARRIED = [*schemas.IDENTITY, *schemas.ORIGIN[:-1]]
-_CONTENT = [field.name for field in schemas.CONTENT]
+_CARRIED = [*columns.IDENTITY, *columns.ORIGIN[:-1]]
+_CONTENT = [field.name for field in columns.CONTENT]
 
 
 def parse(pages: pa.Table, context: StepContext) -> StepResult:
@@ -82,5 +82,5 @@ def _parsed_row(page: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str
 
 
 def _rejected_row(page: Mapping[str, Any], reject: Reject) -> dict[str, Any]:
-    identity = {field.name: page[field.name] for field in schemas.IDENTITY}
+    identity = {field.name: page[field.name] for field in columns.IDENTITY}
     return {**identity, "step": "parse", "reason": reject.reason, "detail": reject.detail, "other_date": reject.other_date}
