@@ -109,7 +109,11 @@ PAGES = _table(
             pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())])),
             "The response's headers in their order.",
         ),
-        column("rights", TEXTS, "What the site says of its page being mined and kept: tdm-reservation, noai, noarchive …"),
+        column(
+            "rights",
+            TEXTS,
+            "What the site says of its page being mined and kept: tdm-reservation, noai, noarchive and the like.",
+        ),
         *[field.with_nullable(True) for field in PROVENANCE],
     ],
     ("source_id", "url_key", "fetched_at"),
