@@ -19,16 +19,6 @@ from stores import Server, free_ports, ministack, seaweedfs
 settings.register_profile("shpalta", deadline=None, max_examples=50)
 settings.load_profile("shpalta")
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-
-
-def shared(*parts: str) -> Path:
-    """Give a path of the tuning data beside the checkout; skip the test where it is absent."""
-    path = SHARED.joinpath(*parts)
-    if not path.exists():
-        pytest.skip(f"tuning data absent: {path.name} is expected in ../shared beside the checkout")
-    return path
-
 
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import feedparser
 import pytest
 
-from conftest import shared
 from shpalta.errors import DiscoveryError
 from shpalta.sources.rss import parse_feed
+from tuning import shared
 
 ZONE = "Europe/Kyiv"
 

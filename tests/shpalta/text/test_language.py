@@ -8,9 +8,9 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import shared
 
 from shpalta.text.language import UNDETERMINED, detect
+from tuning import shared
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import shared
 from shpalta.web.charset import decode, detect, prescan
+from tuning import shared
 
 UKRAINIAN = (
     "Уряд ухвалив рішення про підвищення соціальних виплат із першого грудня. За словами міністерки, їх отримають "

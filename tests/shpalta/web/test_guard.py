@@ -8,13 +8,13 @@ import socket
 
 import pytest
 
-from conftest import shared
 from loopback_site import answer, page, serving
 from shpalta.errors import AddressRefused, NoAnswer
 from shpalta.web.client import Client
 from shpalta.web.guard import guarded_socket, is_refused
 from shpalta.web.outcomes import Outcome
 from shpalta.web.urls import parse
+from tuning import shared
 
 PUBLIC = [
     "8.8.8.8",

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from conftest import shared
 from shpalta.web.robots import is_allowed
+from tuning import shared
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import shared
 from shpalta.errors import BadUrl
 from shpalta.web.urls import is_same_site, parse, registered_domain, twin_key, url_key
+from tuning import shared
 
 SAME = [
     ("http://site.ua/a", "https://site.ua/a"),

@@ -6,9 +6,9 @@ import gzip
 import json
 
 import pytest
-from tests.conftest import SHARED
 
 from shpalta.steps.parse import Article, Reject, parse_page
+from tuning import SHARED
 
 RECONSTRUCTED = SHARED / "data" / "pages" / "seed_recon"
 TRUTHS = [json.loads(line) for line in (RECONSTRUCTED / "truth.jsonl").open()] if RECONSTRUCTED.exists() else []
