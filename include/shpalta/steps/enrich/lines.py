@@ -26,7 +26,7 @@ def enrich_lines(
     for number, article in enumerate(lines, start=1):
         _check(article, number)
         published = _published(article.get("date_published"), number)
-        found = find(read_article({**article, "date_published": published}, zone), enrichers, options)
+        found = find(read_article({**article, "date_published": published}, zone, options.tagger), enrichers, options)
         yield {**article, **found}
 
 

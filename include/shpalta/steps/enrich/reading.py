@@ -8,6 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from shpalta.text.entities.model import Mention
+from shpalta.text.entities.taggers import RULES, tag
 from shpalta.text.language import Language, detect
 from shpalta.text.passage import Passage, read
 
@@ -24,6 +26,7 @@ class Reading:
     raw_body: str
     declared_language: str | None
     published_on: date | None
+    tagger: str = RULES
 
     @cached_property
     def language(self) -> Language:
@@ -39,8 +42,17 @@ class Reading:
             return self.language.code
         return (self.declared_language or "und").partition("-")[0].lower()
 
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """The people, organisations and places that the body names, found once for every enricher that asks."""
+        return tag(self.tagger, self.body, self.language_code)
 
-def read_article(article: Mapping[str, object], zone: str) -> Reading:
+    @cached_property
+    def headline_mentions(self) -> list[Mention]:
+        return tag(self.tagger, self.headline, self.language_code)
+
+
+def read_article(article: Mapping[str, object], zone: str, tagger: str = RULES) -> Reading:
     """Read a row of `parsed`, or a line with the same names; `zone` decides the day of `date_published`."""
     body = str(article.get("article_body") or "")
     declared = article.get("in_language")
@@ -50,6 +62,7 @@ def read_article(article: Mapping[str, object], zone: str) -> Reading:
         raw_body=body,
         declared_language=str(declared) if declared else None,
         published_on=_day(article.get("date_published"), zone),
+        tagger=tagger,
     )
 
 

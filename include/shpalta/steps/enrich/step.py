@@ -45,7 +45,7 @@ def _enrich_batch(
     batch: pa.RecordBatch, context: StepContext, enrichers: tuple[Enricher, ...], options: EnrichOptions
 ) -> pa.Table:
     rows = [
-        find(read_article(article, context.zone_of(str(article["source_id"]))), enrichers, options)
+        find(read_article(article, context.zone_of(str(article["source_id"])), options.tagger), enrichers, options)
         for article in _articles(batch)
     ]
     columns = []

@@ -1,0 +1,170 @@
+"""What a single word says about being part of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from names_translator.dicts import default_dicts
+
+from shpalta.text import lexicon
+from shpalta.text.morphology import Analysis, analyses, lemmas
+from shpalta.text.passage import Token
+
+_KEPT_WORDS = 50_000
+_OPEN_CLASSES = frozenset({"NOUN", "ADJF", "PRTF"})
+# "міськрада", "госпсуд": a head may hide at the end of a word.
+_HEAD_ENDINGS = (
+    "рада",
+    "суд",
+    "адміністрація",
+    "виконком",
+    "управління",
+    "банк",
+    "совет",
+    "администрация",
+    "відділення",
+    "інспекція",
+)
+
+
+class Clues(NamedTuple):
+    """What is known of a word apart from its neighbours."""
+
+    is_capital: bool
+    is_caps: bool
+    is_latin: bool
+    is_given: bool
+    is_patronymic: bool
+    is_surname: bool
+    is_maybe_surname: bool
+    is_known: bool
+    is_adjective: bool
+    is_animate: bool
+    is_function: bool
+    cases: frozenset[str]
+    is_name_part: bool
+    is_head: bool
+    lemmas: frozenset[str]
+    roles: frozenset[str]
+
+
+_NOTHING: frozenset[str] = frozenset()
+_NO_WORD = Clues(
+    is_capital=False,
+    is_caps=False,
+    is_latin=False,
+    is_given=False,
+    is_patronymic=False,
+    is_surname=False,
+    is_maybe_surname=False,
+    is_known=False,
+    is_adjective=False,
+    is_animate=False,
+    is_function=False,
+    cases=_NOTHING,
+    is_name_part=False,
+    is_head=False,
+    lemmas=_NOTHING,
+    roles=_NOTHING,
+)
+# The lists of lexicon/entities.yaml that a word may stand in.
+_ROLES = (
+    "alone",
+    "before_quoted",
+    "before_source",
+    "before_title",
+    "field_heads",
+    "heads",
+    "legal_forms",
+    "no_organisation",
+    "not_a_field",
+    "person_titles",
+    "place_nouns",
+    "place_titles",
+    "speech_verbs",
+    "street_nouns",
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The tokens of a sentence and what each says by itself; signs say nothing."""
+
+    tokens: Sequence[Token]
+    words: Sequence[Clues]
+    language: str
+
+    def is_at_start(self, place: int) -> bool:
+        """Whether a capital says nothing: the sentence, or a quote in it, begins here."""
+        return place == 0 or not (self.tokens[place - 1].is_word or self.tokens[place - 1].text in ",-–—(")
+
+    def agree(self, one: int, other: int) -> bool:
+        return agree(self.tokens[one].text, self.tokens[other].text, self.language)
+
+
+def look_at(tokens: Sequence[Token], language: str) -> Sentence:
+    """Give every token of a sentence its clues."""
+    words = [clues(token.text, language) if token.text[0].isalnum() else _NO_WORD for token in tokens]
+    return Sentence(tokens, words, language)
+
+
+@lru_cache(_KEPT_WORDS)
+def clues(word: str, language: str) -> Clues:
+    """Look at one word; in a language without morphology only at its letters."""
+    readings = analyses(word, language)
+    tags = {tag for reading in readings for tag in reading.tags & {"Name", "Patr", "Surn"}}
+    words = lemmas(word, language)
+    is_capital = word[0].isupper()
+    lexemes = _in_lexicon(words) if is_capital and readings else frozenset()
+    roles = frozenset(role for role in _ROLES if not words.isdisjoint(lexicon.words("entities", role)))
+    known = [reading for reading in readings if reading.is_known]
+    return Clues(
+        is_capital=is_capital,
+        is_caps=len(word) > 1 and word.isupper(),
+        is_latin=word[0].isascii() and word[0].isalpha(),
+        is_given="Name" in tags or "first" in lexemes,
+        is_patronymic="Patr" in tags or "patronymic" in lexemes,
+        is_surname="Surn" in tags,
+        is_maybe_surname="Surn" in tags or "last" in lexemes,
+        is_known=any(not reading.tags & {"Name", "Patr", "Surn"} for reading in known),
+        is_adjective=any(reading.is_adjective for reading in readings),
+        is_function=any(reading.pos not in _OPEN_CLASSES for reading in known),
+        is_animate=any("anim" in reading.tags for reading in readings),
+        cases=frozenset(reading.case for reading in readings),
+        is_name_part=bool(tags) or "first" in lexemes or "patronymic" in lexemes,
+        is_head="heads" in roles or any(lemma.endswith(_HEAD_ENDINGS) for lemma in words),
+        lemmas=words,
+        roles=roles,
+    )
+
+
+def agree(one: str, other: str, language: str) -> bool:
+    """Tell whether two words can stand in the same case and gender; a word that nobody can decline agrees with all."""
+    left, right = _declinable(one, language), _declinable(other, language)
+    if not left or not right:
+        return True
+    return any(_match(first, second) for first in left for second in right)
+
+
+def _match(left: Analysis, right: Analysis) -> bool:
+    if "Fixd" in left.tags or "Fixd" in right.tags:
+        return True
+    genders = {left.gender, right.gender} - {""}
+    return left.case == right.case and (len(genders) < 2 or left.is_plural or right.is_plural)
+
+
+@lru_cache(_KEPT_WORDS)
+def _declinable(word: str, language: str) -> list[Analysis]:
+    return [reading for reading in analyses(word, language) if reading.pos in ("NOUN", "ADJF", "PRTF")]
+
+
+def _in_lexicon(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(pool for pool in ("first", "patronymic", "last") if not words.isdisjoint(_names(pool)))
+
+
+@cache
+def _names(pool: str) -> frozenset[str]:
+    return frozenset(default_dicts().as_dict(pool))

@@ -1,0 +1,74 @@
+"""Put the rules for people, organisations and places together: one reading of a passage, no two names overlapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from shpalta.text.entities.clues import Sentence, look_at
+from shpalta.text.entities.locations import find_locations
+from shpalta.text.entities.model import Mention, Span
+from shpalta.text.entities.organisations import find_organisations
+from shpalta.text.entities.persons import find_persons
+from shpalta.text.passage import Passage
+from shpalta.text.places.gazetteer import find_places
+
+RULES_METHOD = "shpalta-rules"
+
+_SURE = 0.5
+
+
+def find_mentions(passage: Passage, language: str) -> list[Mention]:
+    """Find the people, organisations and places that a Ukrainian or Russian passage names, in reading order."""
+    sentences = [look_at(tokens, language) for tokens in passage.token_sentences]
+    read = [(sentence, _of_sentence(sentence)) for sentence in sentences]
+    names = _names(read)
+    return [
+        Mention(span.kind, sentence.tokens[span.first].start, sentence.tokens[span.last - 1].end, span.confidence)
+        for sentence, spans in read
+        for span in spans
+        if span.confidence >= _SURE or _is_supported(sentence, span, names)
+    ]
+
+
+def _of_sentence(sentence: Sentence) -> list[Span]:
+    known = find_places(sentence.tokens, sentence.language)
+    barred = frozenset(
+        place
+        for mention in known
+        if mention.name.relation in ("named", "region") and not sentence.words[mention.first].is_name_part
+        for place in range(mention.first, mention.last)
+    )
+    return _without_overlaps(
+        [
+            *find_organisations(sentence),
+            *(Span("organisation", each.first, each.last, 0.8) for each in known if each.name.relation == "metonym"),
+            *find_locations(sentence, known),
+            *find_persons(sentence, barred),
+        ]
+    )
+
+
+def _without_overlaps(proposals: Iterable[Span]) -> list[Span]:
+    """Keep the surest of overlapping spans, then the longest."""
+    kept: list[Span] = []
+    for span in sorted(proposals, key=lambda each: (-each.confidence, each.first - each.last, each.first)):
+        if all(span.last <= other.first or span.first >= other.last for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda each: each.first)
+
+
+def _names(read: Sequence[tuple[Sentence, Sequence[Span]]]) -> frozenset[str]:
+    """Give the lemmas of the words of the sure names of people: they may stand alone elsewhere."""
+    return frozenset(
+        lemma
+        for sentence, spans in read
+        for span in spans
+        if span.kind == "person" and span.confidence >= 0.65
+        for place in range(span.first, span.last)
+        if len(sentence.tokens[place].text) > 2
+        for lemma in sentence.words[place].lemmas
+    )
+
+
+def _is_supported(sentence: Sentence, span: Span, names: frozenset[str]) -> bool:
+    return span.kind == "person" and not sentence.words[span.first].lemmas.isdisjoint(names)

@@ -1,0 +1,67 @@
+"""Names of people, organisations and places are found in any case, and hostile text finds none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shpalta.text.entities.rules import find_mentions
+from shpalta.text.passage import read
+
+
+def _found(text: str, language: str = "uk") -> list[tuple[str, str]]:
+    passage = read(text)
+    return [(mention.kind, passage.text[mention.start : mention.end]) for mention in find_mentions(passage, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Про це заявив президент Володимир Зеленський.", [("person", "Володимир Зеленський")]),
+        ("Раніше В. О. Петренко працював у школі.", [("person", "В. О. Петренко")]),
+        ("Справу веде Ковач Анна Василівна.", [("person", "Ковач Анна Василівна")]),
+        ("Президентка Урсула фон дер Ляєн приїхала.", [("person", "Урсула фон дер Ляєн")]),
+        ("Переможцем стало ТОВ «Київ-Арт».", [("organisation", "ТОВ «Київ-Арт»")]),
+        ("Він працює в компанії «Сонячний берег».", [("organisation", "Сонячний берег")]),
+        (
+            "Звіт надіслало Міністерство охорони здоров'я та соціальних служб.",
+            [("organisation", "Міністерство охорони здоров'я та соціальних служб")],
+        ),
+        ("Рішення скасував Господарський суд Одеської області.", [("organisation", "Господарський суд Одеської області")]),
+        ("Вакцину розробила фірма Pfizer.", [("organisation", "Pfizer")]),
+        ("Про це повідомили в МВС України.", [("organisation", "МВС України")]),
+        ("Він мешкає у Курській області.", [("place", "Курській області")]),
+        ("Склад стоїть на вул. Шевченка, 16.", [("place", "вул. Шевченка, 16")]),
+        ("Літак сів у Варшаві.", [("place", "Варшаві")]),
+    ],
+)
+def test_a_name_is_found_whole(text: str, found: list[tuple[str, str]]) -> None:
+    assert _found(text) == found
+
+
+def test_russian_names_are_found_by_the_same_rules() -> None:
+    assert _found("В Москве министр Сергей Лавров встретился с Джоном Керри.", "ru") == [
+        ("place", "Москве"),
+        ("person", "Сергей Лавров"),
+        ("person", "Джоном Керри"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "Сьогодні вдень на вулиці було холодно.", "Він сказав, що прийде.", "12 345 — 67 %!"])
+def test_a_text_without_names_has_none(text: str) -> None:
+    assert _found(text) == []
+
+
+def test_a_surname_alone_is_the_person_named_in_full_elsewhere() -> None:
+    assert ("person", "Мороз") in _found("Виступив Іван Мороз. Потім Мороз поїхав додому.")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="АБІвгдеї «»\".,-–№'’A1Zя\n", max_size=120))
+def test_mentions_never_overlap_and_lie_within_the_text(text: str) -> None:
+    passage = read(text)
+    end = 0
+    for mention in find_mentions(passage, "uk"):
+        assert end <= mention.start < mention.end <= len(passage.text)
+        end = mention.end
