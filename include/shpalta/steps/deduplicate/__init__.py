@@ -17,6 +17,7 @@ from shpalta.steps.deduplicate.articles import articles_of
 from shpalta.steps.deduplicate.clusters import cluster
 from shpalta.steps.deduplicate.edges import KINDS, link
 from shpalta.steps.deduplicate.lines import dedupe_lines
+from shpalta.steps.deduplicate.places import Fingerprints
 from shpalta.steps.deduplicate.revisions import revise
 
 __all__ = ["Deduplicated", "Window", "dedupe_lines", "deduplicate"]
@@ -26,11 +27,12 @@ __all__ = ["Deduplicated", "Window", "dedupe_lines", "deduplicate"]
 class Window:
     """What a day is held against: rows of the days before it, never of the day itself.
 
-    `fingerprints` and `edges` are those of the look-back days. `same_articles` (FINGERPRINTS) and `captures` (PARSED) are the
+    `fingerprints` and `edges` are those of the look-back days; more fingerprints than fit into memory come as a dataset.
+    `same_articles` (FINGERPRINTS) and `captures` (PARSED) are the
     rows of any earlier day, however long ago, whose article_id occurs in the day. The order of rows means nothing.
     """
 
-    fingerprints: pa.Table
+    fingerprints: Fingerprints
     edges: pa.Table
     same_articles: pa.Table
     captures: pa.Table

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from shpalta.errors import BadUrl
@@ -38,13 +40,9 @@ def articles_of(parsed: pa.Table, day: date) -> Articles:
     latest: dict[tuple[str, str], Row] = {}
     for row in sorted(parsed.select([*_READ, "in_language", "article_body"]).to_pylist(), key=capture_order):
         latest[row["source_id"], row["url_key"]] = row
-    rows: list[Row] = []
-    fingerprints = []
-    for row, fingerprint in _settled(latest[key] for key in sorted(latest)):
-        rows.append(row)
-        if fingerprint:
-            fingerprints.append(fingerprint_row(row, fingerprint, day))
-    return Articles(tuple(rows), pa.Table.from_pylist(fingerprints, schema=schemas.FINGERPRINTS.schema))
+    settled = list(_settled(latest[key] for key in sorted(latest)))
+    standing = [(row, fingerprint) for row, fingerprint in settled if fingerprint]
+    return Articles(tuple(row for row, _ in settled), fingerprint_table(standing, lambda _: day))
 
 
 def capture_order(row: Row) -> tuple[datetime, str, str, str]:
@@ -52,18 +50,33 @@ def capture_order(row: Row) -> tuple[datetime, str, str, str]:
     return row["fetched_at"], row["payload_sha256"], row["article_id"], row["url"]
 
 
-def fingerprint_row(row: Row, fingerprint: Fingerprint, day: date) -> dict[str, Any]:
-    """Make the FINGERPRINTS row of an article."""
-    return {
-        **{name: row[name] for name in _KEPT},
-        "date": day,
-        "twin_key": _twin_key(row["url"]),
-        "text_hash": fingerprint.text_hash,
-        "word_count": len(fingerprint.tokens),
-        "keys": fingerprint.keys.view("int64"),
-        "tokens": fingerprint.tokens,
-        "fingerprint_version": FINGERPRINT_VERSION,
+def fingerprint_table(articles: Iterable[tuple[Row, Fingerprint]], day_of: Callable[[Row], date]) -> pa.Table:
+    """Make the FINGERPRINTS rows of articles."""
+    pairs = list(articles)
+    schema = schemas.FINGERPRINTS.schema
+    rows = [
+        {
+            **{name: row[name] for name in _KEPT},
+            "date": day_of(row),
+            "twin_key": _twin_key(row["url"]),
+            "text_hash": fingerprint.text_hash,
+            "word_count": len(fingerprint.tokens),
+            "fingerprint_version": FINGERPRINT_VERSION,
+        }
+        for row, fingerprint in pairs
+    ]
+    lists = {
+        "keys": _list_array([fingerprint.keys.view(np.int64) for _, fingerprint in pairs], schema.field("keys").type),
+        "tokens": _list_array([fingerprint.tokens for _, fingerprint in pairs], schema.field("tokens").type),
     }
+    scalars = pa.Table.from_pylist(rows, pa.schema([field for field in schema if field.name not in lists]))
+    return pa.Table.from_arrays([lists[name] if name in lists else scalars[name] for name in schema.names], schema=schema)
+
+
+def _list_array(lists: Sequence[npt.NDArray[Any]], kind: pa.DataType) -> pa.Array:
+    offsets = np.cumsum([0, *map(len, lists)], dtype=np.int32)
+    values = np.concatenate(lists) if lists else np.empty(0, kind.value_type.to_pandas_dtype())
+    return pa.ListArray.from_arrays(offsets, pa.array(values, kind.value_type), type=kind)
 
 
 def _twin_key(url: str) -> str:

@@ -7,34 +7,22 @@ from contextlib import AbstractContextManager, contextmanager
 from importlib.resources import files
 
 import duckdb
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from shpalta.steps.deduplicate.places import Places
 
 Query = Callable[[str, Mapping[str, pa.Table]], pa.Table]
 Engine = Callable[[], AbstractContextManager[Query]]
 
-NEEDED = ["date", "date_published", "article_id", "text_hash", "word_count", "twin_key", "keys"]
+
+def equal_pairs(places: Places, query: Query) -> pa.Table:
+    """Give the places (later, earlier, kind) of articles of the day and the first that equals them in text or URL."""
+    return query(_sql("equals"), {"articles": places.articles(), "day": _day(places)})
 
 
-def in_places(articles: pa.Table) -> pa.Table:
-    """Sort FINGERPRINTS rows by who came first: by day, then by when it came out (unknown is last), then by id."""
-    order = [("date", "ascending"), ("date_published", "ascending"), ("article_id", "ascending")]
-    return articles.take(pc.sort_indices(articles.select(["date", "date_published", "article_id"]), order))
-
-
-def equal_pairs(articles: pa.Table, first_place: int, query: Query) -> pa.Table:
-    """Give (later, earlier, kind) for the articles from `first_place` on; places are positions in `articles`."""
-    columns = {name: articles[name] for name in ("text_hash", "word_count", "twin_key")}
-    table = pa.table({"place": np.arange(articles.num_rows), "day": articles["date"], **columns})
-    return query(_sql("equals"), {"articles": table, "day": _day(first_place)})
-
-
-def candidate_pairs(articles: pa.Table, first_place: int, query: Query) -> pa.Table:
-    """Give (later, earlier) for the articles from `first_place` on that share keys with one before them."""
-    keys = articles["keys"].combine_chunks()
-    table = pa.table({"place": pc.list_parent_indices(keys), "key": pc.list_flatten(keys)})
-    return query(_sql("candidates"), {"keys": table, "day": _day(first_place)})
+def candidate_pairs(places: Places, query: Query) -> pa.Table:
+    """Give the places (later, earlier) of articles of the day and those before them that share keys."""
+    return query(_sql("candidates"), {"keys": places.keys(), "day": _day(places)})
 
 
 @contextmanager
@@ -50,8 +38,8 @@ def duckdb_engine() -> Iterator[Query]:
         yield query
 
 
-def _day(first_place: int) -> pa.Table:
-    return pa.table({"first_place": pa.array([first_place], pa.int64())})
+def _day(places: Places) -> pa.Table:
+    return pa.table({"first_place": pa.array([places.first], pa.int64())})
 
 
 def _sql(name: str) -> str:

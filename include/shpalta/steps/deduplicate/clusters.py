@@ -36,7 +36,8 @@ def cluster(articles: Articles, edges: pa.Table, captures: pa.Table) -> pa.Table
     """Give every (source_id, url_key) of a day its CLUSTERS row, from EDGES of the day and its window and from CAPTURES."""
     places = places_of(edges.to_pylist())
     standing = standing_urls(articles.fingerprints)
-    orders = {row["article_id"]: order_of(row) for row in articles.fingerprints.to_pylist()}
+    published = articles.fingerprints.select(["article_id", "date", "date_published"]).to_pylist()
+    orders = {row["article_id"]: order_of(row) for row in published}
     versions = {_capture(row): row["revision_number"] for row in captures.to_pylist()}
     rows = []
     for row in articles.latest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,16 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shpalta.lake import schemas
-from shpalta.steps.deduplicate.candidates import (
-    NEEDED,
-    Engine,
-    candidate_pairs,
-    duckdb_engine,
-    equal_pairs,
-    in_places,
-)
+from shpalta.steps.deduplicate.candidates import Engine, candidate_pairs, duckdb_engine, equal_pairs
+from shpalta.steps.deduplicate.places import Fingerprints, Places
 from shpalta.steps.deduplicate.verify import Text, containment, is_same_article, near_text_tests
-from shpalta.text.fingerprint import FINGERPRINT_VERSION
 
 KINDS = ("same_article", "same_text", "near_text")
 TEXTS_AT_HAND = 4096
@@ -28,22 +21,19 @@ Pair = tuple[int, int]
 Edge = dict[str, Any]
 
 
-def link(fingerprints: pa.Table, window: pa.Table, same_articles: pa.Table, engine: Engine = duckdb_engine) -> pa.Table:
+def link(fingerprints: pa.Table, window: Fingerprints, same_articles: pa.Table, engine: Engine = duckdb_engine) -> pa.Table:
     """Link FINGERPRINTS rows of a day to those before them: the same text, nearly the same text, the same article.
 
     `same_articles` are rows of earlier days with an article_id of the day. Fingerprints of another version say nothing.
     """
-    comparable = window.filter(pc.equal(window["fingerprint_version"], FINGERPRINT_VERSION))
-    columns = [*NEEDED, "tokens"]
-    articles = in_places(pa.concat_tables([comparable.select(columns), fingerprints.select(columns)]))
-    first_place = articles.num_rows - fingerprints.num_rows
-    links = _Links(articles)
+    places = Places(window, fingerprints)
     with engine() as query:
-        equals = equal_pairs(articles, first_place, query)
-        candidates = candidate_pairs(articles, first_place, query)
-    for later, earlier, kind in _rows(equals):
+        equals = _pairs(equal_pairs(places, query))
+        candidates = _pairs(candidate_pairs(places, query))
+    links = _Links(places, [*equals, *candidates])
+    for later, earlier, kind in equals:
         links.add_equal(later, earlier, kind)
-    for later, earlier in _rows(candidates):
+    for later, earlier in candidates:
         links.add_near(later, earlier)
     edges = [*links.edges(), *_returned(fingerprints, same_articles)]
     table = pa.Table.from_pylist(edges, schema=schemas.EDGES.schema)
@@ -53,12 +43,13 @@ def link(fingerprints: pa.Table, window: pa.Table, same_articles: pa.Table, engi
 class _Links:
     """The verified pairs of a day's articles, by place: of two kinds between the same two the closer one stays."""
 
-    def __init__(self, articles: pa.Table) -> None:
-        self._identities = articles.select(["article_id", "date", "date_published"]).to_pylist()
-        self._hashes = articles["text_hash"].to_pylist()
+    def __init__(self, places: Places, pairs: Sequence[tuple[Any, ...]]) -> None:
+        compared = sorted({place for later, earlier, *_ in pairs for place in (later, earlier)})
+        row = {place: number for number, place in enumerate(compared)}
+        tokens = places.tokens(compared)
+        self._identities = dict(zip(compared, places.identities(compared), strict=True))
+        self._text = lru_cache(maxsize=TEXTS_AT_HAND)(lambda place: Text(tokens[row[place]].values.to_numpy()))
         self._found: dict[Pair, Edge] = {}
-        tokens = articles["tokens"].combine_chunks()
-        self._text = lru_cache(maxsize=TEXTS_AT_HAND)(lambda place: Text(tokens[place].values.to_numpy()))
 
     def add_equal(self, later: int, earlier: int, kind: str) -> None:
         """Take what is equal in its text; confirm what is equal in its URL alone."""
@@ -70,7 +61,7 @@ class _Links:
 
     def add_near(self, later: int, earlier: int) -> None:
         """Make the tests until one fails."""
-        if (later, earlier) in self._found or self._hashes[later] == self._hashes[earlier]:
+        if (later, earlier) in self._found:
             return
         one, other = self._text(later), self._text(earlier)
         passed = []
@@ -88,7 +79,7 @@ class _Links:
 def _returned(fingerprints: pa.Table, same_articles: pa.Table) -> Iterator[Edge]:
     """Link an article to the first day on which it was seen, where its text confirms that it is the same."""
     columns = ["article_id", "date", "date_published", "tokens"]
-    first = {row["article_id"]: row for row in reversed(in_places(same_articles).select(columns).to_pylist())}
+    first = {row["article_id"]: row for row in same_articles.select(columns).sort_by([("date", "descending")]).to_pylist()}
     known = fingerprints.filter(pc.is_in(fingerprints["article_id"], pa.array(list(first), pa.string())))
     for row in known.select(columns).to_pylist():
         before = first[row["article_id"]]
@@ -106,6 +97,6 @@ def _edge(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> Edge:
     return {name: later[name] for name in names} | {f"other_{name}": earlier[name] for name in names}
 
 
-def _rows(pairs: pa.Table) -> Iterable[tuple[Any, ...]]:
-    ordered = pairs.sort_by([(name, "ascending") for name in pairs.column_names])
-    return zip(*(column.to_pylist() for column in ordered.columns), strict=True)
+def _pairs(found: pa.Table) -> list[tuple[Any, ...]]:
+    ordered = found.sort_by([(name, "ascending") for name in found.column_names])
+    return list(zip(*(column.to_pylist() for column in ordered.columns), strict=True))

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import pyarrow as pa
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from shpalta.errors import RequestError
 from shpalta.lake import schemas
-from shpalta.steps.deduplicate.articles import fingerprint_row
+from shpalta.steps.deduplicate.articles import fingerprint_table
 from shpalta.steps.deduplicate.clusters import Place, places_of
 from shpalta.steps.deduplicate.edges import link
 from shpalta.text.fingerprint import fingerprint_of
@@ -35,13 +34,14 @@ class Line(BaseModel):
     title: str = ""
     text: str
 
+    @property
+    def came_out(self) -> datetime:
+        return self.date.astimezone(UTC) if self.date.tzinfo else self.date.replace(tzinfo=UTC)
+
     def row(self) -> dict[str, Any]:
-        """Give the FINGERPRINTS row of the line; it stands for an article of its own, whatever its URL."""
-        came_out = self.date.astimezone(UTC) if self.date.tzinfo else self.date.replace(tzinfo=UTC)
-        known = {"source_id": "", "url": self.url, "url_key": "", "fetched_at": came_out, "in_language": None}
-        return fingerprint_row(
-            {**known, "article_id": self.id, "date_published": came_out}, fingerprint_of(self.text), came_out.date()
-        )
+        """Give the line as an article of its own, whatever its URL."""
+        unknown = {"source_id": "", "url_key": "", "fetched_at": self.came_out, "in_language": None}
+        return {**unknown, "article_id": self.id, "url": self.url, "date_published": self.came_out}
 
 
 def dedupe_lines(lines: Iterable[Mapping[str, object]]) -> Iterator[dict[str, object]]:
@@ -50,7 +50,8 @@ def dedupe_lines(lines: Iterable[Mapping[str, object]]) -> Iterator[dict[str, ob
     All lines are one history without a look-back limit. Raises RequestError naming the line that cannot be read.
     """
     read = _read(lines)
-    fingerprints = pa.Table.from_pylist([line.row() for line in read], schema=schemas.FINGERPRINTS.schema)
+    articles = ((line.row(), fingerprint_of(line.text)) for line in read)
+    fingerprints = fingerprint_table(articles, lambda row: row["date_published"].date())
     nothing = schemas.FINGERPRINTS.empty()
     places = {order[-1]: place for order, place in places_of(link(fingerprints, nothing, nothing).to_pylist()).items()}
     for line in read:
