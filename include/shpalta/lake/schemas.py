@@ -159,7 +159,7 @@ FINGERPRINTS = _table(
         required(
             "tokens",
             pa.list_(pa.field("element", pa.uint32(), nullable=False)),
-            "The body's words in their order, as hashes: what near-duplicates are verified by.",
+            "The body's first 20,000 words in their order, as hashes: what near-duplicates are verified by.",
         ),
         required("fingerprint_version", pa.string(), "Which rules made this row; only equal versions are compared."),
     ],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ KEYS = 16
 HEAD_WORDS = 100
 HEAD_KEYS = 8
 STEM_LETTERS = 6
+WORDS_COMPARED = 20_000
 LONG_CHUNK = 200
 
 # Scripts that put no space between words: there each letter is a word.
@@ -63,10 +65,12 @@ class Fingerprint:
     """A text as it is compared. `text_hash` is 32 hex digits, empty for a text without words.
 
     A token is a word's hash of 30 bits and two flags: is it a number or part of a date, is it a name. Words are cut to
-    their first letters before they are hashed, so that inflection tells nothing apart; numbers are not.
+    their first letters before they are hashed, so that inflection tells nothing apart; numbers are not. A text of more
+    words than any article has is hashed whole and compared by its beginning.
     """
 
     text_hash: str
+    word_count: int
     tokens: Tokens
     keys: Hashes
 
@@ -79,12 +83,12 @@ def fingerprint_of(text: str) -> Fingerprint:
     codes = np.frombuffer(b"".join(map(read, chunks)), np.uint64)
     is_word = codes != 0
     follows_word = np.concatenate(([False], is_word[:-1])) if len(codes) else is_word
-    whole = codes >> np.uint64(32)
+    whole = (codes >> np.uint64(32))[is_word]
     tokens = codes.astype(np.uint32)
     tokens[~follows_word] &= ~NAME
-    tokens = tokens[is_word]
-    digest = xxhash.xxh3_128_hexdigest(whole[is_word].astype("<u4").tobytes()) if len(tokens) else ""
-    return Fingerprint(digest, tokens, keys_of(tokens))
+    tokens = tokens[is_word][:WORDS_COMPARED]
+    digest = xxhash.xxh3_128_hexdigest(whole.astype("<u4").tobytes()) if len(whole) else ""
+    return Fingerprint(digest, len(whole), tokens, keys_of(tokens))
 
 
 def words_of(text: str) -> list[str]:
@@ -136,8 +140,8 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def _codes_of(chunk: str) -> bytes:
     """Hash the words of a text without spaces, and put 0 for each stop between sentences; native 64-bit numbers."""
-    codes = [_code(each) for each in _WORD_OR_STOP.findall(_plain(chunk))]
-    return np.array(codes, np.uint64).tobytes()
+    plain = chunk if chunk.isascii() and chunk.isalnum() else _plain(chunk)
+    return array("Q", map(_code, _WORD_OR_STOP.findall(plain))).tobytes()
 
 
 def _code(word: str) -> int:

@@ -60,7 +60,7 @@ def fingerprint_table(articles: Iterable[tuple[Row, Fingerprint]], day_of: Calla
             "date": day_of(row),
             "twin_key": _twin_key(row["url"]),
             "text_hash": fingerprint.text_hash,
-            "word_count": len(fingerprint.tokens),
+            "word_count": fingerprint.word_count,
             "fingerprint_version": FINGERPRINT_VERSION,
         }
         for row, fingerprint in pairs

@@ -27,8 +27,8 @@ met AS (
         ON later.key = earlier.key AND earlier.place < later.place
     UNION ALL
     SELECT later.place AS later, earlier.place AS earlier
-    FROM (SELECT key, place, turn, step FROM later CROSS JOIN steps WHERE holders > 50) AS later
+    FROM (SELECT key, place, turn - step AS sought FROM later CROSS JOIN steps WHERE holders > 50) AS later
     JOIN (SELECT * FROM held WHERE holders > 50) AS earlier
-        ON later.key = earlier.key AND earlier.turn = later.turn - later.step
+        ON later.key = earlier.key AND earlier.turn = later.sought
 )
 SELECT later, earlier FROM met GROUP BY later, earlier HAVING count(*) >= 2

@@ -41,7 +41,7 @@ def link(fingerprints: pa.Table, window: Fingerprints, same_articles: pa.Table, 
 
 
 class _Links:
-    """The verified pairs of a day's articles, by place: of two kinds between the same two the closer one stays."""
+    """The verified pairs of a day's articles, by place: of two kinds between the same two the first found stays."""
 
     def __init__(self, places: Places, pairs: Sequence[tuple[Any, ...]]) -> None:
         compared = sorted({place for later, earlier, *_ in pairs for place in (later, earlier)})
@@ -50,18 +50,19 @@ class _Links:
         self._identities = dict(zip(compared, places.identities(compared), strict=True))
         self._text = lru_cache(maxsize=TEXTS_AT_HAND)(lambda place: Text(tokens[row[place]].values.to_numpy()))
         self._found: dict[Pair, Edge] = {}
+        self._nearer: dict[int, int] = {}
 
     def add_equal(self, later: int, earlier: int, kind: str) -> None:
         """Take what is equal in its text; confirm what is equal in its URL alone."""
         if kind == "same_text":
-            self._found.setdefault((later, earlier), _link(kind, 1.0, ["text_hash"]))
+            self._add(later, earlier, _link(kind, 1.0, ["text_hash"]))
         elif is_same_article(self._text(later), self._text(earlier)):
             similarity = containment(self._text(later), self._text(earlier))
-            self._found[later, earlier] = _link(kind, similarity, ["twin_key", "contained"])
+            self._add(later, earlier, _link(kind, similarity, ["twin_key", "contained"]))
 
     def add_near(self, later: int, earlier: int) -> None:
-        """Make the tests until one fails."""
-        if (later, earlier) in self._found:
+        """Make the tests until one fails; two that are linked already, over others, need no link of their own."""
+        if self._first(later) == self._first(earlier):
             return
         one, other = self._text(later), self._text(earlier)
         passed = []
@@ -69,7 +70,21 @@ class _Links:
             if not is_passed:
                 return
             passed.append(name)
-        self._found[later, earlier] = _link("near_text", containment(one, other), passed)
+        self._add(later, earlier, _link("near_text", containment(one, other), passed))
+
+    def _add(self, later: int, earlier: int, found: Edge) -> None:
+        self._found.setdefault((later, earlier), found)
+        one, other = sorted((self._first(later), self._first(earlier)))
+        self._nearer[other] = one
+
+    def _first(self, place: int) -> int:
+        """Find the first of those that a place is linked with, and shorten the way for the next who asks."""
+        way = []
+        while (nearer := self._nearer.get(place, place)) != place:
+            way.append(place)
+            place = nearer
+        self._nearer.update(dict.fromkeys(way, place))
+        return place
 
     def edges(self) -> Iterator[Edge]:
         for (later, earlier), found in self._found.items():
