@@ -116,6 +116,19 @@ def check_sources(sources: SourcesFile = None) -> None:
         raise typer.Exit(1)
 
 
+@sources_app.command("add")
+def add_source(
+    url: Annotated[str, typer.Argument(help="The site's front page", metavar="URL")],
+    to: Annotated[Path, typer.Option(help="The sources file that the entry is written to")],
+) -> None:
+    """Find a site's feeds and sitemaps and write its entry."""
+    from shpalta.sources.add import add, propose  # noqa: PLC0415
+
+    source = propose(url, _settings(None, None), datetime.now(UTC))
+    add(source, to)
+    print(f"{source.id}: {len(source.strategies)} strategies, written to {to}")
+
+
 def main() -> None:
     """Run the command line; an error of ours is one line on standard error: exit 2 where the user mends it, else 1."""
     try:
