@@ -20,6 +20,7 @@ from shpalta.text.teasers import teasers_of
 
 MOST_DOUBT = 0.35
 _MOST_OPENING = 4
+_MOST_BLOCKS_TWICE = 3_000
 _LOOKED_AHEAD = 40
 _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
@@ -49,7 +50,7 @@ def extract_body(document: Document, words: PageWords, markup: str) -> Body:
     blocks = read_blocks(document.tree)
     sure = judge(blocks, words)
     around = teasers_of(blocks)
-    if doubt(blocks, sure) > MOST_DOUBT:
+    if len(blocks.texts) <= _MOST_BLOCKS_TWICE and doubt(blocks, sure) > MOST_DOUBT:
         lines = _read_again(document, markup)
         own = _own_lines(lines, range(len(lines)), words.headline)
         if own.lines:
