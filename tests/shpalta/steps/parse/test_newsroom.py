@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import timedelta
 
 import pytest
 
 from newsroom.answers import answer
 from newsroom.expectations import Expectation, expected_day
-from newsroom.week import open_week
+from newsroom_week import CRAWLED_AT, LAST_DAY, week
 from shpalta.steps.parse import Article, parse_page
 
-LAST_DAY = date(2026, 11, 22)
-CRAWLED_AT = datetime(2026, 11, 23, 3, tzinfo=UTC)
 PAGES = [
     (edition, expectation)
     for edition in (1, 2)
     for day in range(7)
     for expectation in expected_day(LAST_DAY - timedelta(days=day), LAST_DAY, edition)
 ]
-
-
-week = cache(lambda edition: open_week(LAST_DAY, edition=edition))
 
 
 def read(edition: int, expectation: Expectation) -> Article | None:
