@@ -271,6 +271,18 @@ PLACE = pa.struct(
     ]
 )
 
+TEXT_DATE = pa.struct(
+    [
+        ("text", pa.string()),
+        ("edtf", pa.string()),
+        ("first_day", pa.date32()),
+        ("last_day", pa.date32()),
+        ("grain", pa.string()),
+        ("confidence", pa.float64()),
+        ("span", SPAN),
+    ]
+)
+
 ENRICHMENT = [
     column("language_script", pa.string(), "ISO 15924 code of the script that most letters of the body are in."),
     column(
@@ -302,6 +314,12 @@ ENRICHMENT = [
         pa.list_(PLACE),
         "Places that the body names: ISO 3166 codes, GeoNames ids, coordinates where they are known.",
         unit="degrees, WGS 84",
+    ),
+    column(
+        "dates_mentioned",
+        pa.list_(TEXT_DATE),
+        "Dates that the body names, as EDTF, resolved against date_published.",
+        unit="spans in code points of article_body",
     ),
     required("enricher_version", pa.string(), "Which enrichers made these columns."),
     required(

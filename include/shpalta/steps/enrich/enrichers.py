@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shpalta.errors import SettingsError
+from shpalta.steps.enrich.dates import find_dates_mentioned
 from shpalta.steps.enrich.entities import find_entities
 from shpalta.steps.enrich.language import find_language
 from shpalta.steps.enrich.options import ALL, EnrichOptions
@@ -37,6 +38,7 @@ ENRICHERS = (
         ("countries", "implied_countries", "primary_country", "places"),
         find_countries_and_places,
     ),
+    Enricher("dates", ("dates_mentioned",), find_dates_mentioned),
     Enricher("size", ("word_count", "sentence_count", "character_count", "reading_time"), count),
 )
 

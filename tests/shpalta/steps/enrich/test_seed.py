@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tests.conftest import shared
 
 from shpalta.steps.enrich import enrich_lines
+from tuning import shared
 
 pytestmark = pytest.mark.shared
 
@@ -53,3 +53,8 @@ def test_organisations_and_places_are_found() -> None:
 
 def test_no_enricher_failed() -> None:
     assert _enriched()["enrichment_errors"] == []
+
+
+def test_both_dates_are_resolved() -> None:
+    found = {each["text"]: each["edtf"] for each in _enriched()["dates_mentioned"]}
+    assert found == _expected()["dates_mentioned"]
