@@ -19,6 +19,7 @@ Refusal = tuple[Kind, str]
 _LEAST_BODY = 60
 _SHORT = 600
 _STUB = 1_200
+_SENTENCE = 100
 _MANY_TITLES = 12
 _VIDEO = frozenset({"VideoObject", "BroadcastEvent", "AudioObject", "RadioEpisode", "PodcastEpisode", "MusicRecording"})
 _GALLERY = frozenset({"ImageGallery", "MediaGallery", "ImageObjectGallery"})
@@ -94,7 +95,7 @@ def _list_of_links(document: Document, seen: Impression) -> Refusal | None:
     is_listed = bool(document.graph.of_type(LIST_TYPES)) or bool(_LISTING_PATH.search(document.path))
     is_front = document.path.strip("/") == ""
     longest = max(map(len, seen.lines), default=0)
-    if seen.teaser_count >= _MANY_TITLES and (is_front or is_listed or longest < _SHORT / 3) and seen.size < 3 * _STUB:
+    if seen.teaser_count >= _MANY_TITLES and (is_front or is_listed or longest < _SENTENCE) and seen.size < 3 * _STUB:
         return "index_page", f"{seen.teaser_count} titles of other pages stand around {seen.size} characters"
     if (is_front or is_listed) and seen.size < _SHORT:
         return "index_page", f"{seen.size} characters on a page that lists others"

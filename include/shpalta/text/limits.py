@@ -12,7 +12,7 @@ MAX_ATTRIBUTES = 400
 MAX_DEPTH = 1_000
 
 _LONG_TAG = 3_000
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|=\s*[\"'].*\Z", re.DOTALL)
 _SEPARATORS = re.compile(r"[\s/=]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _NO_DEPTH = frozenset({
