@@ -8,7 +8,7 @@ from shpalta.errors import PageError
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_TAGS = 60_000
-MAX_ATTRIBUTES = 400
+MAX_ATTRIBUTES = 1_500
 MAX_DEPTH = 1_000
 
 _LONG_TAG = 3_000

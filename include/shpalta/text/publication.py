@@ -34,7 +34,9 @@ _MODIFIED = (
     "dc.date.modified", "date.modified", "date.updated", "article:modified", "article_date_updated", "revision_date",
     "last-modified", "vr:updated-time",
 )  # fmt: skip
-_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])[/-]?([0-3]?\d)(?=[/_-]|$)")
+_IN_PATH = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)(?:(?P<sep>[/-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})|(?P<mm>\d\d)(?P<dd>\d\d))(?=[/_-]|$)"
+)
 _TOLERANCE = timedelta(hours=26)
 _SAME_MOMENT = timedelta(minutes=2)
 _MIGRATED = timedelta(days=3)
@@ -132,5 +134,7 @@ def _is_later_stamp(stated: Dated, in_path: Dated, reading: Reading) -> bool:
 
 def _from_path(url: str, reading: Reading) -> Dated | None:
     match = _IN_PATH.search(urlsplit(url).path)
-    moment = read_moment("-".join(match.groups()), reading) if match else None
+    if match is None:
+        return None
+    moment = read_moment(f"{match['year']}-{match['month'] or match['mm']}-{match['day'] or match['dd']}", reading)
     return Dated(moment, "url") if moment is not None and not _is_future(moment, reading) else None

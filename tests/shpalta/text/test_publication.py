@@ -1,0 +1,84 @@
+"""When a page came out: machine forms first, then the headline's surroundings, then the address."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from shpalta.text import metadata, publication
+from shpalta.text.document import read_document
+from shpalta.text.moments import Reading, read_moment
+
+SHOWN_AT = datetime(2024, 11, 30, 10, tzinfo=UTC)
+READING = Reading("Europe/Kyiv", "uk", SHOWN_AT)
+
+
+def published(head: str = "", body: str = "", url: str = "https://a.example/b") -> tuple[str, str] | None:
+    document = read_document(f"<html lang='uk'><head>{head}</head><body>{body}</body></html>", url)
+    dated = publication.published(document, metadata.main_node(document), READING)
+    return (dated.moment.at.isoformat(), dated.source) if dated else None
+
+
+def test_json_ld_is_believed_before_meta() -> None:
+    head = (
+        '<meta property="article:published_time" content="2024-11-28T10:00:00Z"><script type="application/ld+json">'
+        '{"@type":"NewsArticle","datePublished":"2024-11-29T14:20:00+02:00"}</script>'
+    )
+    assert published(head) == ("2024-11-29T14:20:00+02:00", "jsonld")
+
+
+def test_a_date_of_the_future_is_passed_over() -> None:
+    head = '<meta property="article:published_time" content="2034-11-28T10:00:00Z"><meta name="date" content="2024-11-28">'
+    assert published(head) == ("2024-11-28T00:00:00+02:00", "meta:date")
+
+
+def test_the_date_beside_the_headline_is_read_and_the_sidebars_is_not() -> None:
+    body = (
+        "<aside><span class='date'>1 січня 2024</span></aside>"
+        "<div><h1>Назва</h1><div class='post-date'>29 листопада 2024, 10:15</div></div>"
+    )
+    assert published(body=body) == ("2024-11-29T10:15:00+02:00", "text")
+
+
+@pytest.mark.parametrize("path", ["2024/11/29/name", "2024/11/29", "2024-11-29-name", "20241129/name"])
+def test_the_address_names_the_day(path: str) -> None:
+    assert published(url=f"https://a.example/{path}") == ("2024-11-29T00:00:00+02:00", "url")
+
+
+def test_the_address_names_a_day_in_single_digits() -> None:
+    assert published(url="https://a.example/2024/7/9/name") == ("2024-07-09T00:00:00+03:00", "url")
+
+
+def test_a_page_that_stamps_itself_with_the_time_of_the_request_is_not_believed() -> None:
+    head = f'<meta property="article:published_time" content="{SHOWN_AT.isoformat()}">'
+    assert published(head, url="https://a.example/2024/11/28/name") == ("2024-11-28T00:00:00+02:00", "url")
+
+
+def test_the_footers_year_is_no_date() -> None:
+    assert published(body="<h1>Назва</h1><footer>© 2011–2024 Газета</footer>") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "instant", "precision"),
+    [
+        ("2024-11-29T14:20:00+02:00", "2024-11-29T14:20:00+02:00", "instant"),
+        ("29 листопада 2024, 10:15", "2024-11-29T10:15:00+02:00", "minute"),
+        ("29 ноября 2024 года, 10:15", "2024-11-29T10:15:00+02:00", "minute"),
+        ("November 29, 2024 2:20 PM ET", "2024-11-29T14:20:00-05:00", "minute"),
+        ("вчора, 10:15", "2024-11-29T10:15:00+02:00", "minute"),
+        ("2 години тому", "2024-11-30T10:00:00+02:00", "minute"),
+        ("29.11.2024", "2024-11-29T00:00:00+02:00", "day"),
+        ("1732882800", "2024-11-29T12:20:00+00:00", "instant"),
+        ("Fri, 29 Nov 2024 14:20:00 +0200", "2024-11-29T14:20:00+02:00", "instant"),
+    ],
+)
+def test_the_forms_in_which_pages_write_a_time(text: str, instant: str, precision: str) -> None:
+    moment = read_moment(text, Reading("Europe/Kyiv", "", SHOWN_AT))
+    assert moment is not None
+    assert (moment.at.isoformat(), moment.precision) == (instant, precision)
+
+
+@pytest.mark.parametrize("text", ["© 2024", "1,234", "2024-02-30", "0000-00-00", "99:99", "Глава 12", "x" * 500])
+def test_what_is_no_time_is_none(text: str) -> None:
+    assert read_moment(text, READING) is None
