@@ -33,7 +33,8 @@ def _strangers(field: pa.Field, column: pa.ChunkedArray) -> pa.ChunkedArray | No
 
 def _out_of_range(field: pa.Field, column: pa.ChunkedArray) -> pa.ChunkedArray | None:
     unit = note(field, "unit")
-    if not unit:
+    is_number = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
+    if not unit or not is_number:  # a list of structs says in its unit what its own numbers mean
         return None
     most = 1 if unit == SHARE else float("inf")
     return pc.invert(pc.and_(pc.greater_equal(column, 0), pc.less_equal(column, most)))
