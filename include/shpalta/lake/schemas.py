@@ -282,6 +282,29 @@ TEXT_DATE = pa.struct(
         ("span", SPAN),
     ]
 )
+KEYWORD = pa.struct([("term", pa.string()), ("score", pa.float64())])
+QUALITY = pa.struct(
+    [
+        (name, pa.float64())
+        for name in (
+            "mean_word_length",
+            "alphabetic_word_share",
+            "stop_word_share",
+            "unique_word_share",
+            "uppercase_share",
+            "digit_share",
+            "symbol_share",
+            "punctuated_line_share",
+            "bullet_line_share",
+            "ellipsis_line_share",
+            "short_line_share",
+            "duplicate_line_share",
+            "top_pair_share",
+            "duplicate_five_word_share",
+            "mean_sentence_length",
+        )
+    ]
+)
 
 ENRICHMENT = [
     column("language_script", pa.string(), "ISO 15924 code of the script that most letters of the body are in."),
@@ -320,6 +343,19 @@ ENRICHMENT = [
         pa.list_(TEXT_DATE),
         "Dates that the body names, as EDTF, resolved against date_published.",
         unit="spans in code points of article_body",
+    ),
+    column(
+        "keywords",
+        pa.list_(KEYWORD),
+        "Telling words in their lemma and phrases in the nominative, the most telling first.",
+        unit="score relative to the first",
+    ),
+    column("summary", pa.string(), "Up to three sentences of the body that hold most of its keywords."),
+    column(
+        "quality",
+        QUALITY,
+        "Signals after Gopher, C4 and FineWeb, counted for any alphabet; recorded, never filtered on.",
+        unit="shares, 0 to 1; lengths in letters and words",
     ),
     required("enricher_version", pa.string(), "Which enrichers made these columns."),
     required(

@@ -58,10 +58,10 @@ def find_dates(text: str, published_on: date | None) -> list[TextDate]:
     A relative word beside a full date ("сьогодні, 29 листопада") is one date, and agreement makes it sure.
     """
     found: list[TextDate] = []
-    for start, end in _windows(text):
+    for start, end, has in _windows(text):
         spans: list[tuple[int, int]] = []
-        for pattern, read in _grammar():
-            for match in pattern.finditer(text, start, end):
+        for pattern, read, needs in _grammar():
+            for match in pattern.finditer(text, start, end) if needs <= has else ():
                 if all(match.end() <= taken[0] or taken[1] <= match.start() for taken in spans):
                     value = read(match, published_on)
                     if value is not None:
@@ -70,24 +70,24 @@ def find_dates(text: str, published_on: date | None) -> list[TextDate]:
     return sorted(found)
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Give the parts of a text that may hold a date: what stands around a figure or a word of the calendar."""
+def _windows(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Give the parts of a text that may hold a date, and whether by a figure (d) or by a word of the calendar (w)."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a letter that has no lower case of its own length
-        yield 0, len(text)
+        yield 0, len(text), frozenset("dw")
         return
-    places = [match.span() for match in _FIGURE.finditer(text)]
-    places += [(start, end) for _, start, end in _triggers().find_matches_as_indexes(lowered)]
-    window = (0, 0)
-    for start, end in sorted(places):
-        if start - _AROUND > window[1]:
-            if window[1]:
-                yield window
-            window = (max(0, start - _AROUND), end + _AROUND)
-        else:
-            window = (window[0], max(window[1], end + _AROUND))
-    if window[1]:
-        yield window[0], min(window[1], len(text))
+    places = [(*match.span(), "d") for match in _FIGURE.finditer(text)]
+    places += [(start, end, "w") for _, start, end in _triggers().find_matches_as_indexes(lowered)]
+    first, last, has = 0, 0, ""
+    for start, end, kind in sorted(places):
+        if has and start - _AROUND > last:
+            yield first, last, frozenset(has)
+            has = ""
+        first = first if has else max(0, start - _AROUND)
+        last = min(len(text), max(last, end + _AROUND))
+        has += kind
+    if has:
+        yield first, last, frozenset(has)
 
 
 @cache
@@ -215,8 +215,8 @@ def _read_weekday(match: re.Match[str], published_on: date | None) -> _Value | N
 
 
 @cache
-def _grammar() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
-    """Give the patterns, the most telling first: a text is read by the first that fits."""
+def _grammar() -> tuple[tuple[re.Pattern[str], _Reader, frozenset[str]], ...]:
+    """Give the patterns, the most telling first, and what each cannot do without: a figure (d), a calendar word (w)."""
     words = lexicon.load("calendar")
     weekday = "|".join(form for forms in words["weekdays"].values() for form in forms)
     relative = "|".join(words["days"])
@@ -226,32 +226,39 @@ def _grammar() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     of_year = rf"(?:,?\s*(?:(?:of|in)\s+)?(?P<year>\d{{4}})(?!\d)(?:\s*(?:{years})\b\.?)?)?"
     day = rf"(?P<day>[0-3]?\d)(?:-?(?:го|е|st|nd|rd|th))?(?:\s*[-–]\s*[0-3]?\d)?\s+(?:of\s+)?(?P<month>{month})\b\.?{of_year}"
     day_last = rf"(?P<month>{month})\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:%|млн|тис)){of_year}"
-    patterns: tuple[tuple[str, _Reader], ...] = (
-        (rf"\b(?P<word>{relative})\b[,\s(–—-]{{1,4}}{day}", _read_apposition),
-        (rf"\b(?P<weekday>{weekday})\b[,\s(]{{1,3}}{day}", _read_weekday_and_day),
-        (rf"\b{day}", _read_full),
-        (rf"\b{day_last}", _read_full),
-        (r"(?<![\d.])(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>[12]\d{3})(?!\d)", _read_numeric),
-        (r"(?<!\d)(?P<year>[12]\d{3})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)", _read_numeric),
+    patterns: tuple[tuple[str, _Reader, str], ...] = (
+        (rf"\b(?P<word>{relative})\b[,\s(–—-]{{1,4}}{day}", _read_apposition, "dw"),
+        (rf"\b(?P<weekday>{weekday})\b[,\s(]{{1,3}}{day}", _read_weekday_and_day, "dw"),
+        (rf"\b{day}", _read_full, "dw"),
+        (rf"\b{day_last}", _read_full, "dw"),
+        (r"(?<![\d.])(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>[12]\d{3})(?!\d)", _read_numeric, "d"),
+        (r"(?<!\d)(?P<year>[12]\d{3})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)", _read_numeric, "d"),
         (
             rf"\b(?P<month>{month})\b\.?(?:\s+(?P<year>\d{{4}})(?!\d)(?:\s*(?:{years})\b\.?)?|\s+(?P<shift>{shifts})\s+(?:{years})\b)",
             _read_month,
+            "w",
         ),
-        (rf"\b(?:у|в|во|in|since|до|з|із|з-за|с)\s+(?P<month>{month})\b(?P<year>)(?P<shift>)", _read_month),
+        (rf"\b(?:у|в|во|in|since|до|з|із|з-за|с)\s+(?P<month>{month})\b(?P<year>)(?P<shift>)", _read_month, "w"),
         (
             rf"(?<![\d.,])(?P<year>[12]\d{{3}})(?:\s*[-–—/]\s*(?P<last>[12]\d{{3}}))?(?:-(?:й|го|му|м|х))?\s*(?:{years})\b\.?",
             _read_year,
+            "d",
         ),
-        (rf"\b(?P<shift>{shifts})\s+(?:{years})\b|\b(?P<alone>торік)\b", _read_relative_year),
-        (r"(?<!\d)(?P<decade>(?:[12]\d)?\d0)(?:-[хті]+|-ті|-х|s)\b(?:\s*(?:роки|років|роках|годы|годов|годах))?", _read_decade),
-        (rf"\b(?P<word>{relative})\b", _read_relative_day),
-        (rf"\b(?:у|в|во|на|on|до|з)\s+(?P<weekday>{weekday})\b", _read_weekday),
+        (rf"\b(?P<shift>{shifts})\s+(?:{years})\b|\b(?P<alone>торік)\b", _read_relative_year, "w"),
+        (
+            r"(?<!\d)(?P<decade>(?:[12]\d)?\d0)(?:-[хті]+|-ті|-х|s)\b(?:\s*(?:роки|років|роках|годы|годов|годах))?",
+            _read_decade,
+            "d",
+        ),
+        (rf"\b(?P<word>{relative})\b", _read_relative_day, "w"),
+        (rf"\b(?:у|в|во|на|on|до|з)\s+(?P<weekday>{weekday})\b", _read_weekday, "w"),
         (
             r"\b(?:у|в|in|since|з|с)\s+(?P<year>(?:1[89]|20)\d{2})(?:-(?:му|м|го))?(?![\d.,]*\d)\b(?!\s*(?:грн|млн|тис|осіб|людей|%|км))",
             _read_bare_year,
+            "d",
         ),
     )
-    return tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in patterns)
+    return tuple((re.compile(pattern, re.IGNORECASE), read, frozenset(needs)) for pattern, read, needs in patterns)
 
 
 @cache

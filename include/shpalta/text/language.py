@@ -17,7 +17,7 @@ from shpalta.text.scripts import UNKNOWN_SCRIPT, script_of
 UNDETERMINED = "und"
 LANGUAGE_METHOD = "py3langid+eldc+lid.176"
 
-_CHARACTERS_READ = 1500
+_CHARACTERS_READ = 800
 _DETECTORS = 3
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[#@]\w+|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TOLERATED_MISFIT = 0.005
@@ -72,7 +72,7 @@ def detect(text: str) -> Language:
 
 
 def _detect(text: str) -> Language:
-    script = script_of(text)
+    script = script_of(text, letters=300)
     if script == UNKNOWN_SCRIPT:
         return NO_LANGUAGE
     votes = _ask(text)

@@ -29,10 +29,7 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
-
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalnum()
+    is_word: bool
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,11 @@ class Passage:
 
     @cached_property
     def tokens(self) -> list[Token]:
-        return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(self.text)]
+        return [
+            Token(text, match.start(), match.end(), text[0].isalnum())
+            for match in _TOKEN.finditer(self.text)
+            for text in [match.group()]
+        ]
 
     @cached_property
     def words(self) -> list[Token]:

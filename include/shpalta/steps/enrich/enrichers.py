@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from shpalta.errors import SettingsError
 from shpalta.steps.enrich.dates import find_dates_mentioned
 from shpalta.steps.enrich.entities import find_entities
+from shpalta.steps.enrich.gist import find_gist
 from shpalta.steps.enrich.language import find_language
 from shpalta.steps.enrich.options import ALL, EnrichOptions
 from shpalta.steps.enrich.places import find_countries_and_places
+from shpalta.steps.enrich.quality import measure_quality
 from shpalta.steps.enrich.reading import Reading
 from shpalta.steps.enrich.size import count
 
@@ -39,6 +41,8 @@ ENRICHERS = (
         find_countries_and_places,
     ),
     Enricher("dates", ("dates_mentioned",), find_dates_mentioned),
+    Enricher("gist", ("keywords", "summary"), find_gist),
+    Enricher("quality", ("quality",), measure_quality),
     Enricher("size", ("word_count", "sentence_count", "character_count", "reading_time"), count),
 )
 

@@ -11,7 +11,7 @@ from shpalta.steps.enrich.options import EnrichOptions
 from shpalta.steps.enrich.reading import Reading
 from shpalta.text.entities.model import Mention
 from shpalta.text.passage import Passage
-from shpalta.text.places.gazetteer import find_places
+from shpalta.text.places.gazetteer import places_of
 from shpalta.text.places.model import PlaceName
 
 # How much a way of speaking of a country says that the article is about it.
@@ -46,8 +46,8 @@ def find_countries_and_places(reading: Reading, options: EnrichOptions) -> dict[
 
 def _of(passage: Passage, mentions: Sequence[Mention], language: str, *, is_headline: bool) -> Iterator[_Found]:
     starts = [mention.start for mention in mentions]
-    for tokens in passage.token_sentences:
-        for place in find_places(tokens, language):
+    for tokens, places in zip(passage.token_sentences, places_of(passage, language), strict=True):
+        for place in places:
             start, end = tokens[place.first].start, tokens[place.last - 1].end
             before = bisect_right(starts, start) - 1
             around = mentions[before] if before >= 0 and mentions[before].end >= end else None

@@ -10,7 +10,8 @@ from shpalta.text.entities.model import Mention, Span
 from shpalta.text.entities.organisations import find_organisations
 from shpalta.text.entities.persons import find_persons
 from shpalta.text.passage import Passage
-from shpalta.text.places.gazetteer import find_places
+from shpalta.text.places.gazetteer import places_of
+from shpalta.text.places.model import PlaceMention
 
 RULES_METHOD = "shpalta-rules"
 
@@ -19,8 +20,9 @@ _SURE = 0.5
 
 def find_mentions(passage: Passage, language: str) -> list[Mention]:
     """Find the people, organisations and places that a Ukrainian or Russian passage names, in reading order."""
+    known = places_of(passage, language)
     sentences = [look_at(tokens, language) for tokens in passage.token_sentences]
-    read = [(sentence, _of_sentence(sentence)) for sentence in sentences]
+    read = [(sentence, _of_sentence(sentence, places)) for sentence, places in zip(sentences, known, strict=True)]
     names = _names(read)
     return [
         Mention(span.kind, sentence.tokens[span.first].start, sentence.tokens[span.last - 1].end, span.confidence)
@@ -30,8 +32,7 @@ def find_mentions(passage: Passage, language: str) -> list[Mention]:
     ]
 
 
-def _of_sentence(sentence: Sentence) -> list[Span]:
-    known = find_places(sentence.tokens, sentence.language)
+def _of_sentence(sentence: Sentence, known: Sequence[PlaceMention]) -> list[Span]:
     barred = frozenset(
         place
         for mention in known

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from shpalta.text import lexicon
 from shpalta.text.morphology import Analysis, analyses, lemmas
-from shpalta.text.passage import Token
+from shpalta.text.passage import Passage, Token
 from shpalta.text.places.model import PlaceMention, PlaceName, Relation
 from shpalta.text.places.sources import Named, city_names, country_names, region_names
 
@@ -17,6 +17,10 @@ _RANK: dict[Relation, int] = {"named": 0, "metonym": 1, "capital": 2, "region": 
 # Endings under which a city's name is no lemma: plural or adjective.
 _NOT_A_LEMMA = ("и", "і", "ы", "е", "ий", "ый", "ськ", "ка")
 _PLACE_PREPOSITIONS = frozenset("в у із з зі до під біля поблизу через на из с со к под возле около во".split())  # noqa: SIM905
+# Nouns whose own name may sound like a country's.
+_OWN_NAME_AFTER = frozenset(
+    ("округ", "штат", "готель", "кінотеатр", "отель", "кинотеатр", "університет", "университет", "канал")
+)
 
 Index = dict[str, tuple[PlaceName, ...]]
 
@@ -48,6 +52,12 @@ def find_places(tokens: Sequence[Token], language: str) -> list[PlaceMention]:
             mentions.append(PlaceMention(place, place + len(name.words), name))
             place += len(name.words)
     return mentions
+
+
+@lru_cache(8)
+def places_of(passage: Passage, language: str) -> list[list[PlaceMention]]:
+    """Find the place names in each sentence of a passage, once for all that ask."""
+    return [find_places(tokens, language) for tokens in passage.token_sentences]
 
 
 def _named(language: str) -> Iterator[Named]:
@@ -96,11 +106,20 @@ def _fits(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -
             return False
     if len(found) > 1 or name.relation in ("derived", "metonym"):
         return True
-    if any(reading.is_known and reading.pos not in ("NOUN", "ADJF", "PRTF") for reading in analyses(found[0].text, language)):
+    if _is_something_else(name, tokens, place, language):
         return False
     return _agrees_in_number(found[0].text, surfaces[0], language) and (
         name.relation != "city" or _is_surely_a_city(name, tokens, place, language)
     )
+
+
+def _is_something_else(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -> bool:
+    """A word of another class that stands first, or a name that belongs to the noun before it: 'округ Колумбія'."""
+    if place and not lemmas(tokens[place - 1].text, language).isdisjoint(_OWN_NAME_AFTER):
+        return name.place.kind == "country"
+    is_told = name.relation == "named" and place > 0 and (tokens[place - 1].is_word or tokens[place - 1].text in ",(")
+    readings = analyses(tokens[place].text, language)
+    return not is_told and any(each.is_known and each.pos not in ("NOUN", "ADJF", "PRTF") for each in readings)
 
 
 def _agrees_in_number(word: str, surface: str, language: str) -> bool:
