@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -87,9 +88,10 @@ def dedupe(lines: Lines) -> None:
 @app.command()
 def enrich(lines: Lines) -> None:
     """Add the enrichment fields to article lines, as JSON Lines."""
-    from shpalta.steps.enrich import enrich_lines  # noqa: PLC0415
+    from shpalta.steps.enrich import EnrichOptions, enrich_lines  # noqa: PLC0415
 
-    _transform(lines, enrich_lines)
+    settings = _settings(None, None)
+    _transform(lines, partial(enrich_lines, options=EnrichOptions.from_settings(settings), zone=settings.zone))
 
 
 @app.command()

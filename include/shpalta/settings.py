@@ -67,6 +67,14 @@ class Settings(BaseModel):
         Field(description="Rights signals that keep a page out: tdm-reservation, noai, noimageai, noarchive; or none"),
     ] = "tdm-reservation,noai"
     window_days: Annotated[int, Field(ge=0, le=365, description="How many days back near-duplicates are looked for")] = 30
+    enrichers: Annotated[str, Field(description="Which enrichers run, by name, separated by commas; or all")] = "all"
+    tagger: Annotated[
+        str,
+        Field(
+            description="What finds names: rules, or a model: spacy:NAME, stanza:LANG, gliner:PATH, transformers:PATH"
+        ),
+    ] = "rules"
+    watch_lists: Annotated[str | None, Field(description="Path of a YAML file of watch lists; empty for none")] = None
     replaced_files_grace_seconds: Annotated[
         float,
         Field(ge=0, le=3600, description="How long files of a replaced day stay for readers that have begun"),

@@ -8,6 +8,7 @@ from shpalta.daily.workspace import WHOLE_DAY, Counts, Workspace
 from shpalta.lake import paths
 from shpalta.lake.schemas import CLUSTERS, ENRICHED, PARSED
 from shpalta.request import RunRequest
+from shpalta.steps.enrich import EnrichOptions
 from shpalta.steps.enrich import enrich as enrich_articles
 
 CAPTURE = ["source_id", "url_key", "fetched_at"]
@@ -19,7 +20,7 @@ def enrich(workspace: Workspace, request: RunRequest, shard: int) -> Counts:
     clusters = workspace.read(CLUSTERS, request.day, WHOLE_DAY)
     representatives = clusters.filter(clusters["is_representative"])
     articles = _those_of(workspace.read(PARSED, request.day, name), representatives)
-    result = enrich_articles(articles, workspace.context(request.day))
+    result = enrich_articles(articles, workspace.context(request.day), EnrichOptions.from_settings(workspace.settings))
     workspace.write(ENRICHED, request.day, name, result.kept)
     return {"shard": shard, "articles": result.kept.num_rows, **result.counts}
 

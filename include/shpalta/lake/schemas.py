@@ -305,6 +305,15 @@ QUALITY = pa.struct(
         )
     ]
 )
+WATCH_HIT = pa.struct(
+    [
+        ("watch_list", pa.string()),
+        ("term", pa.string()),
+        ("text", pa.string()),
+        ("field", pa.string()),
+        ("span", SPAN),
+    ]
+)
 
 ENRICHMENT = [
     column("language_script", pa.string(), "ISO 15924 code of the script that most letters of the body are in."),
@@ -356,6 +365,12 @@ ENRICHMENT = [
         QUALITY,
         "Signals after Gopher, C4 and FineWeb, counted for any alphabet; recorded, never filtered on.",
         unit="shares, 0 to 1; lengths in letters and words",
+    ),
+    column(
+        "watch_hits",
+        pa.list_(WATCH_HIT),
+        "Terms of the user's watch lists in title and body.",
+        unit="spans in code points of the field",
     ),
     required("enricher_version", pa.string(), "Which enrichers made these columns."),
     required(

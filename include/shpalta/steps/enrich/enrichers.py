@@ -15,6 +15,7 @@ from shpalta.steps.enrich.places import find_countries_and_places
 from shpalta.steps.enrich.quality import measure_quality
 from shpalta.steps.enrich.reading import Reading
 from shpalta.steps.enrich.size import count
+from shpalta.steps.enrich.watch import find_watched
 
 ENRICHER_VERSION = "1"
 
@@ -43,6 +44,7 @@ ENRICHERS = (
     Enricher("dates", ("dates_mentioned",), find_dates_mentioned),
     Enricher("gist", ("keywords", "summary"), find_gist),
     Enricher("quality", ("quality",), measure_quality),
+    Enricher("watch", ("watch_hits",), find_watched),
     Enricher("size", ("word_count", "sentence_count", "character_count", "reading_time"), count),
 )
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from shpalta.settings import Settings
 from shpalta.text.entities.taggers import RULES
+from shpalta.text.watch import WatchList, load_watch_lists
 
 ALL = "all"
 
@@ -15,6 +18,16 @@ class EnrichOptions:
 
     enrichers: tuple[str, ...] = (ALL,)
     tagger: str = RULES
+    watch_lists: tuple[WatchList, ...] = ()
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> EnrichOptions:
+        """Read which enrichers, tagger and watch lists the settings name. Raises SettingsError for what cannot be read."""
+        return cls(
+            enrichers=tuple(settings.enrichers.replace(",", " ").split()),
+            tagger=settings.tagger,
+            watch_lists=load_watch_lists(Path(settings.watch_lists)) if settings.watch_lists else (),
+        )
 
 
 DEFAULT = EnrichOptions()
