@@ -42,6 +42,7 @@ def article_page(site: Site, article: Article, around: Surroundings) -> str:
         section=escape(article.section),
         headline=escape(article.headline, quote=False),
         byline=_byline(article),
+        credit=_credit(article),
         date_words=long_date(article.day),
         time=clock(article.published_at) + _updated(article),
         views=around.views,
@@ -115,8 +116,11 @@ def _updated(article: Article) -> str:
 
 
 def _byline(article: Article) -> str:
-    names = ", ".join(tag("a", name, rel="author", href="#author") for name in article.authors) or _EDITORS
-    return f"{names} · за матеріалами агентства «{escape(article.credit)}»" if article.credit else names
+    return ", ".join(tag("a", name, rel="author", href="#author") for name in article.authors) or _EDITORS
+
+
+def _credit(article: Article) -> str:
+    return tag("span", f"За матеріалами агентства «{article.credit}»", class_="post-source") if article.credit else ""
 
 
 def _author_box(article: Article) -> str:
