@@ -91,11 +91,12 @@ def _head(site: Site, article: Article, base_url: str) -> str:
 def _json_ld(site: Site, article: Article, base_url: str) -> dict[str, object]:
     publisher = {"@type": "NewsMediaOrganization", "@id": f"{base_url}/#agency", "name": site.name, "url": f"{base_url}/"}
     people = [{"@type": "Person", "name": name} for name in article.authors]
-    news: dict[str, object] = {
+    news = {
         "@type": "NewsArticle",
         "headline": article.headline,
         "description": article.summary,
         "datePublished": local(article.published_at).isoformat(),
+        "dateModified": local(article.modified_at or article.published_at).isoformat(),
         "author": people or {"@id": f"{base_url}/#agency"},
         "publisher": {"@id": f"{base_url}/#agency"},
         "articleSection": article.section,
@@ -105,8 +106,6 @@ def _json_ld(site: Site, article: Article, base_url: str) -> dict[str, object]:
         "isAccessibleForFree": True,
         "mainEntityOfPage": base_url + article.path,
     }
-    if article.modified_at:
-        news["dateModified"] = local(article.modified_at).isoformat()
     return {"@context": "https://schema.org", "@graph": [publisher, news]}
 
 
