@@ -96,7 +96,7 @@ async def start(
     extra: Sequence[Article] = (),
 ) -> Newsroom:
     """Serve both sites until the stack closes; port 0 takes a free one. Raises OSError for a port that is taken."""
-    listeners = dict(zip(SITES, [socket.create_server((host, port)) for port in ports], strict=True))
+    listeners = {site: stack.enter_context(socket.create_server((host, port))) for site, port in zip(SITES, ports, strict=True)}
     base_urls = {site: f"http://{host}:{listener.getsockname()[1]}" for site, listener in listeners.items()}
     newsroom = Newsroom(last_day, base_urls, edition, extra)
     for site, listener in listeners.items():

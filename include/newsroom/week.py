@@ -84,12 +84,12 @@ def _order(article: Article) -> tuple[datetime, str, str]:
 
 
 def path_of(article: Article) -> str:
-    """Give an article's path: the paper dates and names it, the agency numbers it; forbidden ones have their folder."""
+    """Give an article's path: the paper dates it, the agency numbers it; forbidden ones have their folder and a number."""
+    number = (article.published_at - _NUMBERS_BEGIN) // timedelta(minutes=1)
     if article.becomes.reason == "robots":
-        return f"{SITES[article.site].forbidden_path}{article.slug}/"
+        return f"{SITES[article.site].forbidden_path}{number}-{article.slug}/"
     if article.site == "lyman":
         return f"/{article.day:%Y/%m/%d}/{article.slug}/"
-    number = (article.published_at - _NUMBERS_BEGIN) // timedelta(minutes=1)
     folder = "" if article.language == "uk" else f"/{article.language}"
     return f"{folder}/news/{number}-{article.slug}.html"
 
