@@ -1,48 +1,113 @@
-"""What a day is deduplicated against, read from the lake: its window, and earlier days of the same articles."""
+"""What a day is deduplicated against, read from the lake: its window, and earlier days of the same articles.
+
+Which version of each partition was seen is noted, so that a day is known as stale when another has changed under it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shpalta.lake import paths, schemas
+from shpalta.daily.workspace import WHOLE_DAY
+from shpalta.errors import ObjectMissing
+from shpalta.lake import paths
+from shpalta.lake.schemas import CONSULTED, EDGES, FINGERPRINTS, IDENTITIES, PARSED, Table
 from shpalta.lake.store import Store
-from shpalta.lake.tables import read_parts
+from shpalta.lake.tables import from_parquet, read_parts
 from shpalta.steps.deduplicate import Window
 
+SAME_ARTICLES = "same_articles"
+NOTHING = ""
+_TELLING = ["date", "article_id", "source_id", "url_key", "fetched_at", "text_hash"]
 
-def open_window(store: Store, day: date, window_days: int, parsed: pa.Table) -> Window:
-    """Read the look-back days' layers, and the rows of any earlier day whose article_id occurs in `parsed`."""
-    look_back = [day - timedelta(days=back) for back in range(window_days, 0, -1)]
-    ids = pc.unique(parsed["article_id"])
-    same_articles, captures = [schemas.FINGERPRINTS.empty()], [schemas.PARSED.empty()]
-    for earlier in _days_before(store, day):
-        known = _of_articles(_read_day(store, schemas.FINGERPRINTS, earlier), ids)
-        if known.num_rows:
-            same_articles.append(known)
-            captures.append(_of_articles(_read_day(store, schemas.PARSED, earlier), ids))
-    return Window(
-        fingerprints=pa.concat_tables(
-            [schemas.FINGERPRINTS.empty(), *(_read_day(store, schemas.FINGERPRINTS, each) for each in look_back)]
-        ),
-        edges=pa.concat_tables([schemas.EDGES.empty(), *(_read_day(store, schemas.EDGES, each) for each in look_back)]),
-        same_articles=pa.concat_tables(same_articles),
-        captures=pa.concat_tables(captures),
-    )
+Partition = tuple[str, date]
+Versions = dict[Partition, str]
 
 
-def _days_before(store: Store, day: date) -> Iterator[date]:
-    prefix = f"{schemas.FINGERPRINTS.name}/date="
-    found = {key.removeprefix(prefix)[:10] for key in store.keys(prefix)}
-    return (each for each in map(date.fromisoformat, sorted(found)) if each < day)
+class LookBack:
+    """The lake as one day sees it: every partition that is read is noted with its version."""
+
+    def __init__(self, store: Store, day: date, window_days: int) -> None:
+        self._store, self._day = store, day
+        self._days = [day - timedelta(days=back) for back in range(window_days, 0, -1)]
+        self.seen: Versions = {}
+
+    def partitions(self) -> frozenset[Partition]:
+        """Name all that a day's layers are made from."""
+        tables = (FINGERPRINTS.name, EDGES.name)
+        return frozenset({(SAME_ARTICLES, self._day), *((table, each) for table in tables for each in self._days)})
+
+    def window(self, article_ids: pa.ChunkedArray) -> Window:
+        """Read what the step needs to know of the days before."""
+        same_articles, days = self.same_articles(article_ids)
+        captures = [self._of(PARSED, each, article_ids) for each in days]
+        return Window(
+            fingerprints=pa.concat_tables([FINGERPRINTS.empty(), *(self._note(FINGERPRINTS, each) for each in self._days)]),
+            edges=pa.concat_tables([EDGES.empty(), *(self._note(EDGES, each) for each in self._days)]),
+            same_articles=same_articles,
+            captures=pa.concat_tables([PARSED.empty(), *captures]),
+        )
+
+    def same_articles(self, article_ids: pa.ChunkedArray) -> tuple[pa.Table, list[date]]:
+        """Find the FINGERPRINTS rows of the same articles on all earlier days, and these days."""
+        days = [each for each in days_of(self._store) if each < self._day and self._has_any(each, article_ids)]
+        found = pa.concat_tables([FINGERPRINTS.empty(), *(self._of(FINGERPRINTS, each, article_ids) for each in days)])
+        self.seen[SAME_ARTICLES, self._day] = _version_of_rows(found)
+        return found, days
+
+    def _has_any(self, day: date, article_ids: pa.ChunkedArray) -> bool:
+        known = read_parts(self._store, IDENTITIES, [paths.part(IDENTITIES.name, day, WHOLE_DAY)], may_miss=True)
+        return bool(pc.any(pc.is_in(known["article_id"], value_set=pc.unique(article_ids))).as_py())
+
+    def _of(self, table: Table, day: date, article_ids: pa.ChunkedArray) -> pa.Table:
+        rows = read_parts(self._store, table, self._store.keys(paths.partition(table.name, day)))
+        return rows.filter(pc.is_in(rows["article_id"], value_set=pc.unique(article_ids)))
+
+    def _note(self, table: Table, day: date) -> pa.Table:
+        key = paths.part(table.name, day, WHOLE_DAY)
+        try:
+            content = self._store.read(key)
+        except ObjectMissing:
+            self.seen[table.name, day] = NOTHING
+            return table.empty()
+        self.seen[table.name, day] = version_of(content)
+        return from_parquet(table, content, key)
 
 
-def _read_day(store: Store, table: schemas.Table, day: date) -> pa.Table:
-    return read_parts(store, table, store.keys(paths.partition(table.name, day)))
+def version_of(content: bytes) -> str:
+    """Name the version of a partition by its bytes."""
+    return hashlib.sha256(content).hexdigest()
 
 
-def _of_articles(rows: pa.Table, ids: pa.Array) -> pa.Table:
-    return rows.filter(pc.is_in(rows["article_id"], value_set=ids))
+def days_of(store: Store) -> list[date]:
+    """List the days that were deduplicated, in order."""
+    prefix = f"{IDENTITIES.name}/date="
+    return sorted({date.fromisoformat(key.removeprefix(prefix)[:10]) for key in store.keys(prefix)})
+
+
+def consulted_rows(day: date, read: Versions, written: Versions) -> pa.Table:
+    """Make the CONSULTED rows of a day."""
+    rows = [
+        {"date": day, "is_written": is_written, "table": table, "other_date": other, "sha256": sha256}
+        for is_written, versions in ((False, read), (True, written))
+        for (table, other), sha256 in versions.items()
+    ]
+    return pa.Table.from_pylist(rows, schema=CONSULTED.schema)
+
+
+def versions_in(consulted: pa.Table, *, is_written: bool) -> Versions:
+    """Take the versions out of CONSULTED rows."""
+    return {
+        (row["table"], row["other_date"]): row["sha256"] for row in consulted.to_pylist() if row["is_written"] == is_written
+    }
+
+
+def _version_of_rows(rows: pa.Table) -> str:
+    if not rows.num_rows:
+        return NOTHING
+    telling: Iterable[tuple[object, ...]] = (tuple(row.values()) for row in rows.select(_TELLING).to_pylist())
+    return version_of(repr(sorted(telling)).encode())

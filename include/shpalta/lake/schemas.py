@@ -206,6 +206,28 @@ CLUSTERS = _table(
     ("article_id", "url_key"),
 )
 
+IDENTITIES = _table(
+    "identities",
+    "between",
+    "Which articles a day has: small, because the look-back for an article itself has no end.",
+    [ARTICLE_ID],
+    ("article_id",),
+)
+
+CONSULTED = _table(
+    "consulted",
+    "between",
+    "Which version of which partition a day was deduplicated from and into: a day that others outran is stale.",
+    [
+        DATE,
+        required("is_written", pa.bool_(), "Whether the partition was written, or read."),
+        required("table", pa.string(), "The table; same_articles for what was looked up over all earlier days."),
+        required("other_date", pa.date32(), "The day of the partition."),
+        required("sha256", pa.string(), "SHA-256 of the partition's bytes, in hex; empty where there was none."),
+    ],
+    ("is_written", "table", "other_date"),
+)
+
 _REVISION = [
     ARTICLE_ID,
     *IDENTITY,
@@ -490,5 +512,5 @@ COVERAGE = _table(
     ("source_id",),
 )
 
-BETWEEN = (CANDIDATES, DISCOVERIES, PAGES, PARSED, REJECTED, FINGERPRINTS, EDGES, CLUSTERS, CAPTURES, ENRICHED)
+BETWEEN = (CANDIDATES, DISCOVERIES, PAGES, PARSED, REJECTED, FINGERPRINTS, IDENTITIES, EDGES, CLUSTERS, CAPTURES, CONSULTED, ENRICHED)
 PUBLISHED = (ARTICLES, DUPLICATES, REVISIONS, REJECTS, OUTCOMES, COVERAGE)

@@ -1,0 +1,159 @@
+"""Law 4: days run in any order, some of them again with articles that came late, end in the same lake."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from shpalta.daily.deduplicate import deduplicate
+from shpalta.daily.reconcile import stale_days
+from shpalta.daily.workspace import Workspace
+from shpalta.lake import schemas
+from shpalta.lake.paths import shard_name
+from shpalta.lake.store import open_store
+from shpalta.lake.tables import from_parquet, to_parquet
+from shpalta.request import RunRequest
+from shpalta.settings import Settings
+from shpalta.steps import StepContext
+from shpalta.steps.deduplicate import Deduplicated, Window
+from shpalta.steps.deduplicate import deduplicate as deduplicate_articles
+from shpalta.web.urls import article_id, url_key
+
+FIRST_DAY = date(2026, 11, 1)
+DAYS = [FIRST_DAY + timedelta(days=number) for number in range(10)]
+LAYERS = ("identities", "fingerprints", "edges", "clusters", "captures", "consulted")
+ORDERS = 100
+WORDS = ("міст", "ринок", "школа", "берег", "лікар", "поїзд", "театр", "сніг", "вода", "хліб", "суд", "дощ", "парк", "ліс")
+
+
+def story(number: int) -> str:
+    """Write a text that only the number decides."""
+    random = Random(number)
+    return "\n".join(" ".join(random.choice(WORDS) + str(random.randrange(50)) for _ in range(20)) + "." for _ in range(6))
+
+
+def article(day: date, name: str, body: str, hour: int = 12, source_id: str = "one") -> dict[str, Any]:
+    came_out = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+    url = f"https://{source_id}.example/{name}"
+    return {
+        "article_id": article_id(url),
+        "source_id": source_id,
+        "url": url,
+        "url_key": url_key(url),
+        "canonical_url": url,
+        "headline": name,
+        "article_body": body,
+        **{name: [] for name in ("authors", "publisher_keywords", "related", "alternates", "discovered_via")},
+        "date_published": came_out,
+        "first_seen_at": came_out,
+        "fetched_at": came_out + timedelta(hours=2),
+        "warc_key": "raw/one.warc.gz",
+        "warc_offset": hour,
+        "warc_length": 1,
+        "payload_sha256": hashlib.sha256(body.encode()).hexdigest(),
+        "parser_version": "1",
+    }
+
+
+def day_of_news(number: int, *, is_whole: bool) -> list[dict[str, Any]]:
+    """Write a day: its own stories, copies of the days before, a URL that comes back; a part of it comes late."""
+    day = DAYS[number]
+    rows = [article(day, f"own-{number}-{each}", story(100 * number + each), hour=8 + each) for each in range(2)]
+    rows.append(article(day, f"copy-{number}", story(100 * (number - 1)), hour=6, source_id="two"))
+    rows.append(article(day, f"cut-{number}", "\n".join(story(100 * (number - 2) + 1).splitlines()[:4]), source_id="three"))
+    rows.append(article(day, f"returns-{number % 4}", story(7000 + number % 4), source_id="four"))
+    rows.append(article(day, f"recaptured-{number}", story(8000 + number), hour=9))
+    if is_whole:
+        rows.append(article(day, f"late-{number}", story(100 * (number + 1)), hour=5, source_id="three"))
+        rows.append(article(day, f"recaptured-{number}", story(8000 + number) + "\nОновлено: суд дощ парк.", hour=11))
+    return rows
+
+
+@lru_cache
+def parsed(number: int, is_whole: bool) -> bytes:
+    return to_parquet(schemas.PARSED, day_of_news(number, is_whole=is_whole))
+
+
+def lake_after(folder: Path, order: list[tuple[int, bool]], random: Random) -> dict[str, bytes]:
+    """Run days in an order, reconciling here and there and at the end; give the bytes of every layer."""
+    settings = Settings(store=folder.as_uri(), shards=1, window_days=3)
+    workspace = Workspace(settings, open_store(settings), {})
+    for number, is_whole in order:
+        key = f"parsed/date={DAYS[number]}/{shard_name(0)}.parquet"
+        workspace.store.write(key, parsed(number, is_whole), "application/vnd.apache.parquet")
+        deduplicate(workspace, RunRequest(day=DAYS[number]))
+        if random.random() < 0.1:
+            settle(workspace)
+    settle(workspace)
+    assert list(stale_days(workspace)) == []
+    return {key: workspace.store.read(key) for layer in LAYERS for key in workspace.store.keys(f"{layer}/")}
+
+
+def settle(workspace: Workspace) -> None:
+    for day in stale_days(workspace):
+        deduplicate(workspace, RunRequest(day=day))
+
+
+def any_order(random: Random) -> list[tuple[int, bool]]:
+    """Shuffle the days, repeat some; only the last run of a day is sure to have all of it."""
+    numbers = [number for number in range(len(DAYS)) for _ in range(random.choice((1, 1, 1, 2)))]
+    random.shuffle(numbers)
+    last = {number: place for place, number in enumerate(numbers)}
+    return [(number, last[number] == place or random.random() < 0.5) for place, number in enumerate(numbers)]
+
+
+def bytes_of(rows: pa.Table) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, rows.schema) as stream:
+        stream.write_table(rows.combine_chunks())
+    return sink.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked_once() -> Iterator[None]:
+    """Answer from memory where the step is asked the same again: a hundred orders ask it the same few hundred questions."""
+    answers: dict[str, Deduplicated] = {}
+
+    def remembered(parsed: pa.Table, context: StepContext, window: Window) -> Deduplicated:
+        asked = hashlib.sha256(str(context.day).encode())
+        for rows in (parsed, window.fingerprints, window.edges, window.same_articles, window.captures):
+            asked.update(bytes_of(rows))
+        if asked.hexdigest() not in answers:
+            answers[asked.hexdigest()] = deduplicate_articles(parsed, context, window)
+        return answers[asked.hexdigest()]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shpalta.daily.deduplicate.deduplicate_articles", remembered)
+        yield
+
+
+@pytest.fixture(scope="module")
+def in_order(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, bytes]]:
+    return lake_after(tmp_path_factory.mktemp("lake"), [(number, True) for number in range(len(DAYS))], Random(0))
+
+
+def test_the_history_has_duplicates_across_days_and_revisions(in_order: dict[str, bytes]):
+    edges = [
+        row
+        for key, content in in_order.items()
+        if key.startswith("edges/")
+        for row in from_parquet(schemas.EDGES, content, key).to_pylist()
+    ]
+    assert {row["kind"] for row in edges} == {"same_article", "same_text", "near_text"}
+    assert any((row["date"] - row["other_date"]).days > 3 for row in edges if row["kind"] == "same_article")
+    captures = from_parquet(schemas.CAPTURES, in_order[f"captures/date={DAYS[5]}/day.parquet"], "captures")
+    assert "updated" in captures["kind"].to_pylist()
+
+
+@pytest.mark.parametrize("seed", range(ORDERS))
+def test_any_order_with_repeats_and_late_articles_ends_in_the_same_lake(seed: int, in_order: dict[str, bytes], tmp_path: Path):
+    random = Random(seed)
+    assert lake_after(tmp_path, any_order(random), random) == in_order
