@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -26,16 +29,41 @@ def run_step(name: str, *over: object) -> dict[str, Any]:
     """
     from shpalta.daily.workspace import open_workspace  # noqa: PLC0415  parsing a DAG must not pay for what a step loads
 
-    try:
+    with _said_plainly():
         settings = settings_of(os.environ)
         request = request_of(get_current_context(), settings.zone)
         if request.is_dry_run and name not in READING_STEPS:
             raise AirflowSkipException("This is a dry run: it touches nothing")
         step = getattr(import_module(f"shpalta.daily.{name}"), name)
         outcome = step(open_workspace(settings), request, *over)
+    log.info("%s of %s: %s", name, request.day, ", ".join(f"{key} {value}" for key, value in outcome.items()))
+    return {"day": request.day.isoformat(), **outcome}
+
+
+def run_reconcile() -> dict[str, Any]:
+    """Run `shpalta.daily.reconcile` over the whole lake; returns how many days were stale, and those that readers see changed.
+
+    Raises ShpaltaError as a step does.
+    """
+    from shpalta.daily.reconcile import reconcile  # noqa: PLC0415
+    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415
+
+    stale: list[date] = []
+
+    def show(day: date, is_changed: bool) -> None:
+        stale.append(day)
+        log.info("%s was stale; %s", day, "published again" if is_changed else "nothing that readers see has changed")
+
+    with _said_plainly():
+        changed = reconcile(open_workspace(settings_of(os.environ)), show)
+    return {"stale": len(stale), "published_again": [day.isoformat() for day in changed]}
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
     except ShpaltaError as error:
         if error.mender == "developer":
             raise
         raise error.with_traceback(None) from None
-    log.info("%s of %s: %s", name, request.day, ", ".join(f"{key} {value}" for key, value in outcome.items()))
-    return {"day": request.day.isoformat(), **outcome}
