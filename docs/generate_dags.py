@@ -51,13 +51,21 @@ def page(dags: Iterable[DAG]) -> str:
 
 def chapter(dag: DAG) -> Iterator[str]:
     """Tell a DAG's schedule, its own text, its form and its tasks."""
-    yield from ["", f"## {dag.dag_id}", "", f"*{dag.timetable.description}.* {dag.description}."]
+    yield from ["", f"## {dag.dag_id}", "", f"*{when(dag)}.* {dag.description}."]
     yield from ["", str(dag.doc_md).strip()]
     if dag.params:
         yield from ["", "### Its form", "", "| field | type | default | |", "| --- | --- | --- | --- |"]
         yield from (field_row(name, dag) for name in dag.params)
     yield from ["", "### Its tasks", "", "| task | one for each | runs | |", "| --- | --- | --- | --- |"]
     yield from (task_row(task) for task in dag.topological_sort())
+
+
+def when(dag: DAG) -> str:
+    """Say what starts a run: a timetable of ours says it itself, assets are named."""
+    assets = getattr(dag.timetable, "asset_condition", None)
+    if assets is None:
+        return str(dag.timetable.description)
+    return "After each " + " or ".join(f"`{asset.name}`" for _, asset in assets.iter_assets())
 
 
 def field_row(name: str, dag: DAG) -> str:
