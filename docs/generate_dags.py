@@ -65,7 +65,7 @@ def when(dag: DAG) -> str:
     assets = getattr(dag.timetable, "asset_condition", None)
     if assets is None:
         return str(dag.timetable.description)
-    return "After each " + " or ".join(f"`{asset.name}`" for _, asset in assets.iter_assets())
+    return "After each " + " or ".join(f"`{asset.name}`" for asset in getattr(assets, "objects", [assets]))
 
 
 def field_row(name: str, dag: DAG) -> str:
