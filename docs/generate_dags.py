@@ -62,10 +62,9 @@ def chapter(dag: DAG) -> Iterator[str]:
 
 def when(dag: DAG) -> str:
     """Say what starts a run: a timetable of ours says it itself, assets are named."""
-    assets = getattr(dag.timetable, "asset_condition", None)
-    if assets is None:
-        return str(dag.timetable.description)
-    return "After each " + " or ".join(f"`{asset.name}`" for asset in getattr(assets, "objects", [assets]))
+    described = getattr(dag.timetable, "description", "")
+    assets = dag.timetable.asset_condition
+    return described or "After each " + " or ".join(f"`{asset.name}`" for asset in getattr(assets, "objects", [assets]))
 
 
 def field_row(name: str, dag: DAG) -> str:
