@@ -1,0 +1,64 @@
+"""Teasers that stand among an article's paragraphs are told by their text."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shpalta.text.lines import Line
+from shpalta.text.related import is_related_heading, separate
+
+OWN = [Line("Перший абзац статті закінчується крапкою."), Line("Підзаголовок", "heading"), Line("Другий абзац теж.")]
+TEASERS = [
+    line
+    for number in range(4)
+    for line in (
+        Line(f"Заголовок іншої новини номер {number}", href=f"/n/{number}", link_share=1.0),
+        Line(f"Початок іншої новини номер {number}, який обірвано на півслові. З..."),
+    )
+]
+
+
+def kept(lines: list[Line]) -> list[str]:
+    return [lines[place].text for place in separate(lines).kept]
+
+
+def test_a_run_of_teasers_under_its_heading_is_taken_out_with_the_heading() -> None:
+    lines = [*OWN, Line("Інші Новини"), *TEASERS]
+    assert kept(lines) == [line.text for line in OWN]
+    assert [(teaser.url, teaser.title) for teaser in separate(lines).teasers] == [
+        (f"/n/{number}", f"Заголовок іншої новини номер {number}") for number in range(4)
+    ]
+
+
+def test_a_run_of_teasers_without_a_heading_is_taken_out_too() -> None:
+    assert kept([*OWN, *TEASERS]) == [line.text for line in OWN]
+
+
+def test_a_teaser_that_shows_an_address_is_a_teaser() -> None:
+    lines = [*OWN, Line("Інші Новини"), Line("https://a.example/n/1"), Line("Початок новини, який обірвано...")]
+    assert kept(lines) == [line.text for line in OWN]
+    assert separate(lines).teasers[0].url == "https://a.example/n/1"
+
+
+def test_a_pointer_within_the_text_is_taken_out() -> None:
+    pointer = Line("Читайте також: Як мостять дороги", href="/n/7", link_share=0.7)
+    assert kept([OWN[0], pointer, OWN[2]]) == [OWN[0].text, OWN[2].text]
+
+
+def test_one_sentence_that_trails_off_is_no_teaser() -> None:
+    lines = [OWN[0], Line("Він замовк і довго дивився на воду…"), OWN[2]]
+    assert kept(lines) == [line.text for line in lines]
+
+
+def test_a_sentence_that_begins_like_a_heading_stays() -> None:
+    lines = [Line("Популярне серед туристів місто чекає на гостей."), *OWN]
+    assert not is_related_heading(lines[0].text)
+    assert kept(lines) == [line.text for line in lines]
+
+
+@given(st.lists(st.builds(Line, st.text(min_size=1, max_size=80), href=st.none() | st.just("/n"), link_share=st.floats(0, 1))))
+def test_what_is_kept_keeps_its_order_and_nothing_is_kept_twice(lines: list[Line]) -> None:
+    places = separate(lines).kept
+    assert list(places) == sorted(set(places))
+    assert all(0 <= place < len(lines) for place in places)
