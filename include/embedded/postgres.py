@@ -21,6 +21,8 @@ from shpalta.errors import StackError
 USER = "shpalta"
 DATABASES = ("airflow", "catalog")
 _ROOTS_STAND_IN = "nobody"
+# Without the first, access(2) would answer as if the power were not there.
+_PASS_CLOSED_FOLDERS = ("--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override")
 
 
 def binary(name: str) -> str:
@@ -120,8 +122,14 @@ def unprivileged(line: list[str], folder: Path) -> list[str]:
         )
     become = [setpriv, f"--reuid={uid}", f"--regid={gid}", "--clear-groups"]
     closed = _closed_to_others(folder.parent) or _closed_to_others(Path(line[0]).parent)
-    if closed is not None:
-        become += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    if closed is None:
+        return [*become, *line]
+    become.extend(_PASS_CLOSED_FOLDERS)
+    if subprocess.run([*become, "test", "-x", line[0]], capture_output=True, check=False).returncode:
+        raise StackError(
+            f"PostgreSQL refuses to run as root, and {closed} is closed to every other user",
+            remedy=f"Run make as an ordinary user, or let others pass: chmod o+x {closed}",
+        )
     return [*become, *line]
 
 

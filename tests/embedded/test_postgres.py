@@ -71,6 +71,19 @@ def test_files_that_are_there_are_left_alone(layout: Layout) -> None:
     assert (layout.postgres / "kept").exists()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root needs a stand-in")
+def test_root_s_stand_in_reaches_what_lies_in_a_private_home(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    program = tmp_path / "bin" / "program"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\nid -u\ntest -x "$0" && echo reached\n')
+    program.chmod(0o755)
+    line = postgres.unprivileged([str(program)], tmp_path / "cluster")
+    said = subprocess.run(line, capture_output=True, text=True, check=True).stdout.split()
+    assert said[0] != "0"
+    assert said[1] == "reached"
+
+
 def test_an_ordinary_user_needs_no_stand_in(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert postgres.unprivileged(["postgres"], layout.postgres) == ["postgres"]
