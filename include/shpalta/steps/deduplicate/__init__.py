@@ -56,8 +56,8 @@ class Deduplicated:
 
 def deduplicate(parsed: pa.Table, context: StepContext, window: Window) -> Deduplicated:
     """Cluster a day's PARSED rows: one CLUSTERS row for every (source_id, url_key), whatever the order of the rows."""
-    captures = revise(parsed, window.captures)
     articles = articles_of(parsed, context.day)
+    captures = revise(parsed, window.captures, articles.ids)
     edges = link(articles.fingerprints, window.fingerprints, window.same_articles)
     clusters = cluster(articles, pa.concat_tables([edges, window.edges]), captures)
     return Deduplicated(articles.fingerprints, edges, clusters, captures, _counts(edges, clusters))

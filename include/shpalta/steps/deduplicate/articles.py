@@ -30,6 +30,11 @@ class Articles:
     latest: tuple[Row, ...]
     fingerprints: pa.Table
 
+    @property
+    def ids(self) -> dict[tuple[str, str], str]:
+        """Say which article each (source_id, url_key) is, where it is not the one that its page names."""
+        return {(row["source_id"], row["url_key"]): row["article_id"] for row in self.latest}
+
 
 def articles_of(parsed: pa.Table, day: date) -> Articles:
     """Take the latest capture of each (source_id, url_key) and fingerprint the URL that stands for each article.

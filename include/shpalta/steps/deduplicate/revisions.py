@@ -14,19 +14,26 @@ import pyarrow as pa
 from shpalta.lake import schemas
 from shpalta.steps.deduplicate.articles import capture_order
 from shpalta.text.fingerprint import words_of
+from shpalta.text.lines import Line
+from shpalta.text.related import is_related_heading, is_remains, separate
 
 _PROVENANCE = ["fetched_at", "warc_key", "warc_offset", "warc_length", "payload_sha256"]
-_IDENTITY = ["article_id", "source_id", "url", "url_key"]
-_READ = [*_IDENTITY, "headline", "article_body", "related", "date_modified", *_PROVENANCE]
+_IDENTITY = ["source_id", "url", "url_key"]
+_READ = ["article_id", *_IDENTITY, "headline", "article_body", "related", "date_modified", *_PROVENANCE]
 _BARE_URL = re.compile(r"https?://\S+")
 _NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
+_CUT_OFF = re.compile(r"(?:\.{3}|…)$")
+_SENTENCE_END = re.compile(r"[.!?]$")
 DELETED_SHARE = 0.5
+LONGEST_TEASER = 200
+SAME_BEGINNING = 20
 
 
-def revise(parsed: pa.Table, earlier: pa.Table) -> pa.Table:
+def revise(parsed: pa.Table, earlier: pa.Table, article_ids: Mapping[tuple[str, str], str]) -> pa.Table:
     """Compare each capture with the one before it; CAPTURES rows for the URLs of `parsed` that were captured more than once.
 
-    `earlier` holds PARSED rows of earlier days: their versions count, their rows are not repeated.
+    `earlier` holds PARSED rows of earlier days: their versions count, their rows are not repeated. `article_ids` says which
+    article each (source_id, url_key) is.
     """
     captures: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in parsed.select(_READ).to_pylist():
@@ -34,7 +41,12 @@ def revise(parsed: pa.Table, earlier: pa.Table) -> pa.Table:
     for row in earlier.select(_READ).to_pylist():
         if (row["source_id"], row["url_key"]) in captures:
             captures[row["source_id"], row["url_key"]].append({**row, "is_of_day": False})
-    rows = [version for key in sorted(captures) if len(captures[key]) > 1 for version in _versions(captures[key])]
+    rows = [
+        {**version, "article_id": article_ids[key]}
+        for key in sorted(captures)
+        if len(captures[key]) > 1
+        for version in _versions(captures[key])
+    ]
     return pa.Table.from_pylist(rows, schema=schemas.CAPTURES.schema)
 
 
@@ -77,8 +89,29 @@ def _compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[list[
 
 
 def _lines(body: str, chrome: set[str]) -> list[str]:
-    lines = (line.strip() for line in body.splitlines())
-    return [line for line in lines if line and " ".join(words_of(line)) not in chrome and not _BARE_URL.fullmatch(line)]
+    """Give the article's own lines: parsing takes teasers out where the markup helps, here their text is all there is."""
+    lines = [Line(text) for text in map(str.strip, body.splitlines()) if text]
+    separated = separate(lines)
+    end = next((end for end in separated.ends if all(map(is_remains, lines[end:]))), len(lines))
+    own = [lines[place].text for place in separated.kept if place < end]
+    return [text for text in own[: _sidebar(own)] if " ".join(words_of(text)) not in chrome and not _BARE_URL.fullmatch(text)]
+
+
+def _sidebar(texts: Sequence[str]) -> int:
+    """Find where the text ends and short lines of other articles begin: at their heading, or at one that is cut off."""
+    short = len(texts)
+    while short and (len(texts[short - 1]) <= LONGEST_TEASER or _CUT_OFF.search(texts[short - 1])):
+        short -= 1
+    for place in range(short, len(texts)):
+        if is_related_heading(texts[place]):
+            return place
+        if _CUT_OFF.search(texts[place]):
+            return place - (place > short and _is_title_of(texts[place - 1], texts[place]))
+    return len(texts)
+
+
+def _is_title_of(title: str, excerpt: str) -> bool:
+    return not _SENTENCE_END.search(title) or excerpt.startswith(title[:SAME_BEGINNING])
 
 
 def _teasers(row: Mapping[str, Any]) -> set[str]:

@@ -36,13 +36,17 @@ _QUERIES: Mapping[str, str] = {
             WHERE mine.is_representative
             GROUP BY mine.article_id
         )
-        SELECT $day AS date, enriched.*, cluster_id, revision_number, duplicate_count, duplicate_sources
+        SELECT
+            $day AS date, enriched.* REPLACE (clusters.article_id AS article_id),
+            cluster_id, revision_number, duplicate_count, duplicate_sources
         FROM enriched
         JOIN clusters USING (source_id, url_key, fetched_at)
-        JOIN others ON others.article_id = enriched.article_id
+        JOIN others ON others.article_id = clusters.article_id
     """,
     DUPLICATES.name: """
-        SELECT $day AS date, parsed.*, cluster_id, duplicate_of, duplicate_kind, similarity
+        SELECT
+            $day AS date, parsed.* REPLACE (clusters.article_id AS article_id),
+            cluster_id, duplicate_of, duplicate_kind, similarity
         FROM parsed JOIN clusters USING (source_id, url_key, fetched_at)
         WHERE NOT is_representative
     """,

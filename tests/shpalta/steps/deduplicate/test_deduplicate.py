@@ -5,12 +5,15 @@ from random import Random
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsed_rows import LONG, capture, parsed
 
 from shpalta.steps import StepContext
 from shpalta.steps.deduplicate import Deduplicated, Window, deduplicate
+from shpalta.web.urls import article_id
+from tuning import shared
 
 DAY = date(2026, 11, 15)
 EARLY, LATE = (datetime(2026, 11, 15, hour, tzinfo=UTC) for hour in (8, 12))
@@ -137,3 +140,38 @@ def test_every_url_ends_in_exactly_one_row_and_every_link_leads_to_a_representat
     representatives = {row["article_id"] for row in clusters if row["is_representative"]}
     assert {row["cluster_id"] for row in clusters} == representatives
     assert all((row["duplicate_of"] is None) == row["is_representative"] for row in clusters)
+
+
+def test_a_front_page_named_as_canonical_by_strangers_makes_no_article_of_them():
+    front = "https://one.example/"
+    other = "Поїзди до моря підуть за літнім розкладом уже з п'ятниці, квитки продають на сайті й у касах вокзалу. "
+    other += "У вагонах нарешті працюватимуть кондиціонери, які ремонтували всю зиму."
+    rows = [
+        capture("https://one.example/a", canonical_url=front),
+        capture("https://one.example/b", body=other, canonical_url=front),
+        capture("https://one.example/b", body=other, canonical_url=front, fetched_at=datetime(2026, 11, 16, tzinfo=UTC)),
+    ]
+    result = run(*rows)
+    places = by_url(result)
+    assert all(row["is_representative"] for row in places.values())
+    assert places["https://one.example/b"]["article_id"] == article_id("https://one.example/b")
+    assert set(result.captures["article_id"].to_pylist()) == {article_id("https://one.example/b")}
+
+
+@pytest.mark.shared
+def test_the_seed_article_comes_back_after_160_days_with_another_sidebar_unchanged():
+    lines = next(shared("seed").glob("*.txt")).read_text().splitlines()
+    article, sidebar = "\n".join(lines[:10]), "\n".join(lines[10:])
+    published = datetime(2024, 11, 29, 9, tzinfo=UTC)
+    seen = [published + timedelta(hours=2), published + timedelta(days=160)]
+    other = "\n".join([lines[10], *lines[17:23], *lines[11:13], lines[23]])
+    before, again = (
+        capture(body=f"{article}\n{each}", date_published=published, fetched_at=at)
+        for each, at in zip((sidebar, other), seen, strict=True)
+    )
+    assert [row["kind"] for row in run(before, again, day=published.date()).captures.to_pylist()] == ["first", "unchanged"]
+    first = run(before, day=published.date())
+    window = Window(Window.empty().fingerprints, Window.empty().edges, first.fingerprints, parsed(before))
+    late = run(again, window=window, day=seen[1].date())
+    assert [row["duplicate_kind"] for row in late.clusters.to_pylist()] == ["same_article"]
+    assert [(row["kind"], row["revision_number"]) for row in late.captures.to_pylist()] == [("unchanged", 1)]

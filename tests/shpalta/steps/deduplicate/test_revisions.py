@@ -10,7 +10,10 @@ from shpalta.steps.deduplicate.revisions import revise
 
 def versions(*captures: dict[str, Any]) -> list[dict[str, Any]]:
     at = [{**each, "fetched_at": datetime(2026, 11, 15, hour, tzinfo=UTC)} for hour, each in enumerate(captures)]
-    return sorted(revise(parsed(*at), parsed()).to_pylist(), key=lambda row: row["fetched_at"])
+    return sorted(
+        revise(parsed(*at), parsed(), {(each["source_id"], each["url_key"]): each["article_id"] for each in at}).to_pylist(),
+        key=lambda row: row["fetched_at"],
+    )
 
 
 def test_an_article_captured_once_has_no_revisions():
@@ -48,3 +51,28 @@ def test_a_revision_number_grows_with_each_change_only():
     edited = capture(body=LONG + "\nДодано абзац про голосування депутатів.")
     numbers = [row["revision_number"] for row in versions(capture(), capture(), edited, edited, capture())]
     assert numbers == [1, 1, 2, 2, 3]
+
+
+SIDEBAR = """\
+Інші новини
+У місті відкрили новий парк
+Парк на березі річки відкрили після двох років робіт. На церемонію прийшли...
+Команда виграла кубок області
+У фіналі місцева команда перемогла суперників із рахунком 3:1. Після матчу...
+https://one.example/news/1
+Ціни на проїзд зростуть
+З першого числа проїзд коштуватиме дорожче, повідомили в управлінні...
+Average Rating"""
+
+
+def test_a_sidebar_that_parsing_left_in_the_body_is_nothing_that_changed():
+    other = SIDEBAR.replace("парк", "міст").replace("Команда", "Збірна").replace("проїзд", "хліб")
+    _, with_sidebar, with_another = versions(capture(), capture(body=f"{LONG}\n{SIDEBAR}"), capture(body=f"{LONG}\n{other}"))
+    assert (with_sidebar["kind"], with_another["kind"]) == ("unchanged", "unchanged")
+
+
+def test_a_paragraph_added_before_the_sidebar_is_an_update():
+    added = "Оновлено: мер підписав бюджет, сказано на сайті ради."
+    _, new = versions(capture(body=f"{LONG}\n{SIDEBAR}"), capture(body=f"{LONG}\n{added}\n{SIDEBAR}"))
+    assert (new["kind"], new["changed"]) == ("updated", ["body", "silent_edit"])
+    assert [line for line in new["diff"].splitlines() if line.startswith(("+О", "-"))] == ["--- before", f"+{added}"]
