@@ -58,14 +58,14 @@ def find_dates(text: str, published_on: date | None) -> list[TextDate]:
     A relative word beside a full date ("сьогодні, 29 листопада") is one date, and agreement makes it sure.
     """
     found: list[TextDate] = []
+    taken = bytearray(len(text))
     for start, end, has in _windows(text):
-        spans: list[tuple[int, int]] = []
         for pattern, read, needs in _grammar():
             for match in pattern.finditer(text, start, end) if needs <= has else ():
-                if all(match.end() <= taken[0] or taken[1] <= match.start() for taken in spans):
+                if not any(taken[match.start() : match.end()]):
                     value = read(match, published_on)
                     if value is not None:
-                        spans.append(match.span())
+                        taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                         found.append(TextDate(match.start(), match.end(), *value))
     return sorted(found)
 

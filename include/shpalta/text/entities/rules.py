@@ -52,8 +52,10 @@ def _of_sentence(sentence: Sentence, known: Sequence[PlaceMention]) -> list[Span
 def _without_overlaps(proposals: Iterable[Span]) -> list[Span]:
     """Keep the surest of overlapping spans, then the longest."""
     kept: list[Span] = []
+    taken: set[int] = set()
     for span in sorted(proposals, key=lambda each: (-each.confidence, each.first - each.last, each.first)):
-        if all(span.last <= other.first or span.first >= other.last for other in kept):
+        if taken.isdisjoint(range(span.first, span.last)):
+            taken.update(range(span.first, span.last))
             kept.append(span)
     return sorted(kept, key=lambda each: each.first)
 
