@@ -76,7 +76,7 @@ class LiveStack:
     def state(self, run: str) -> str:
         return str(self.api.run("news_daily", run)["state"])
 
-    def wait(self, run: str, *, seconds: float = 300) -> str:
+    def wait(self, run: str, *, seconds: float = 900) -> str:
         """Wait until the run has ended and give its state."""
         self.until(lambda: self.state(run) in ENDED, seconds=seconds)
         return self.state(run)

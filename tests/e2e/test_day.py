@@ -17,7 +17,7 @@ from shpalta.lake import paths, schemas
 from shpalta.lake.catalog import read_day
 from shpalta.web.urls import url_key
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(2000)]
 
 
 def expected(stack: LiveStack, day: date) -> list[Expectation]:
