@@ -327,6 +327,15 @@ QUALITY = pa.struct(
         )
     ]
 )
+TOPIC = pa.struct(
+    [
+        ("scheme", pa.string()),
+        ("code", pa.string()),
+        ("name", pa.string()),
+        ("score", pa.float64()),
+        ("method", pa.string()),
+    ]
+)
 WATCH_HIT = pa.struct(
     [
         ("watch_list", pa.string()),
@@ -374,6 +383,12 @@ ENRICHMENT = [
         pa.list_(TEXT_DATE),
         "Dates that the body names, as EDTF, resolved against date_published.",
         unit="spans in code points of article_body",
+    ),
+    column(
+        "topics",
+        pa.list_(TOPIC),
+        "IPTC Media Topics, top level first, below it where the text is sure.",
+        unit="score: share of the words that tell topics, 0 to 1",
     ),
     column(
         "keywords",

@@ -15,6 +15,7 @@ from shpalta.steps.enrich.places import find_countries_and_places
 from shpalta.steps.enrich.quality import measure_quality
 from shpalta.steps.enrich.reading import Reading
 from shpalta.steps.enrich.size import count
+from shpalta.steps.enrich.topics import find_article_topics
 from shpalta.steps.enrich.watch import find_watched
 
 ENRICHER_VERSION = "1"
@@ -42,6 +43,7 @@ ENRICHERS = (
         find_countries_and_places,
     ),
     Enricher("dates", ("dates_mentioned",), find_dates_mentioned),
+    Enricher("topics", ("topics",), find_article_topics),
     Enricher("gist", ("keywords", "summary"), find_gist),
     Enricher("quality", ("quality",), measure_quality),
     Enricher("watch", ("watch_hits",), find_watched),
