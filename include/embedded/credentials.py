@@ -33,15 +33,22 @@ class Credentials:
 
     @classmethod
     def keep(cls, layout: Layout) -> Credentials:
-        """Read the stack's secrets, or make them at the first start. Raises StackError for a damaged file."""
+        """Read the stack's secrets, or make them at the first start; tell Airflow its user's. Raises StackError."""
         if not layout.credentials.exists():
             write_private(layout.credentials, json.dumps(asdict(cls()), indent=2) + "\n")
+        kept = cls.read(layout)
+        write_private(layout.passwords, json.dumps({"admin": kept.admin_password}) + "\n")
+        return kept
+
+    @classmethod
+    def read(cls, layout: Layout) -> Credentials:
+        """Read the stack's secrets. Raises StackError for a damaged file, and where no stack was ever started."""
         try:
-            kept = cls(**json.loads(layout.credentials.read_text(encoding="utf-8")))
+            return cls(**json.loads(layout.credentials.read_text(encoding="utf-8")))
+        except FileNotFoundError as error:
+            raise StackError(f"No stack was ever started in {layout.state}", remedy="Start one: make run") from error
         except (ValueError, TypeError) as error:
             raise StackError(
                 f"{layout.credentials} is damaged: {error}",
                 remedy=f"Restore it from a backup, or begin anew: make stop, then remove {layout.state}",
             ) from error
-        write_private(layout.passwords, json.dumps({"admin": kept.admin_password}) + "\n")
-        return kept

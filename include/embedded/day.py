@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
 import time
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from embedded import stack
 from embedded.api import AirflowApi, ApiRefused
+from embedded.credentials import Credentials
 from embedded.environment import USER
 from embedded.follow import follow
 from embedded.layout import Layout
@@ -53,12 +53,12 @@ def run(layout: Layout, environment: Mapping[str, str], asked_day: str, asked_so
 
 def check_sources(asked: str) -> str | Path:
     """Give the sources file that was asked for, read once so that a bad one is refused at once; '' where none was."""
-    from shpalta.sources.load import load_sources  # noqa: PLC0415
+    from shpalta.sources.load import load_sources, locate  # noqa: PLC0415
 
     if asked in ("", SAMPLE):
         return asked
     load_sources(asked)
-    return Path(asked).absolute()
+    return locate(asked).absolute()
 
 
 def default_day(layout: Layout, now: datetime, zone: str) -> date:
@@ -91,7 +91,7 @@ def farewell(layout: Layout, day: date) -> str:
     """Say where the result is and how to get at it."""
     settings = stack.kept_pipeline_settings(layout)
     variables = stack.kept_environment(layout)
-    password = json.loads(layout.passwords.read_text(encoding="utf-8"))[USER]
+    password = Credentials.read(layout).admin_password
     return "\n".join(
         [
             f"UI      {variables['AIRFLOW__API__BASE_URL']}  login {USER}, password {password}",

@@ -13,7 +13,7 @@ from shpalta.errors import StackError
 
 Show = Callable[[str, int, int, str], None]
 DONE = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
-_PAUSE_SECONDS = 0.5
+_PAUSE_SECONDS = 1.0
 _UNREACHABLE_SECONDS = 60
 _LOG_LINES = 12
 

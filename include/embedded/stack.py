@@ -88,7 +88,7 @@ def kept_pipeline_settings(layout: Layout) -> Settings:
 def api_of(layout: Layout) -> AirflowApi:
     """Give that stack's REST API."""
     port = int(settings_of.kept_settings(layout)["AIRFLOW__API__PORT"])
-    return AirflowApi(port, Credentials.keep(layout).admin_password)
+    return AirflowApi(port, Credentials.read(layout).admin_password)
 
 
 def _launch(layout: Layout, environment: Mapping[str, str]) -> None:

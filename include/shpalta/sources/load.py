@@ -17,7 +17,7 @@ _REMEDY = "docs/SOURCES.md lists every field"
 
 def load_sources(path: str) -> dict[str, Source]:
     """Read a sources file, or one that ships with Shpalta by its bare name. Raises SourcesError."""
-    file = _located(path)
+    file = locate(path)
     try:
         root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except OSError as error:
@@ -34,7 +34,8 @@ def load_sources(path: str) -> dict[str, Source]:
 _HOW_NAMED = "SHPALTA_SOURCES or --sources names a YAML file, or a shipped one: ukraine"
 
 
-def _located(path: str) -> Path:
+def locate(path: str) -> Path:
+    """Give the sources file of that path, or the one that ships with Shpalta under that bare name."""
     shipped = Path(str(files("shpalta.sources").joinpath(f"{path}.yaml")))
     return shipped if path.isidentifier() and shipped.is_file() else Path(path)
 
