@@ -30,7 +30,7 @@ from airflow.sdk import dag, task
 
 from shpalta.settings import Settings
 from shpalta_airflow.assets import PUBLISHED_DAY
-from shpalta_airflow.failures import RETRIES, RetryWhatHelps, check_all_there, last_word
+from shpalta_airflow.failures import FIRST_DELAY, RETRIES, RetryWhatHelps, check_all_there, last_word
 from shpalta_airflow.run_request import FORM
 from shpalta_airflow.step_task import run_step
 from shpalta_airflow.timetable import CalendarDays
@@ -50,7 +50,12 @@ SHARDS = list(range(SETTINGS.shards))
     catchup=False,
     max_active_runs=1,
     params=FORM,
-    default_args={"retries": RETRIES, "retry_policy": RetryWhatHelps(), "on_failure_callback": last_word},
+    default_args={
+        "retries": RETRIES,
+        "retry_delay": FIRST_DELAY,  # for a task that was killed: the policy sees errors only
+        "retry_policy": RetryWhatHelps(),
+        "on_failure_callback": last_word,
+    },
     dag_display_name="News, daily",
     description="Discovers, fetches, parses, deduplicates, enriches, validates and publishes a day of news",
     doc_md=__doc__,
