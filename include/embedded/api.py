@@ -80,11 +80,12 @@ class AirflowApi:
             return None
         return answer["value"]
 
-    def log(self, instance: Answer) -> list[str]:
-        """Give the log of a task instance's last try, a line an event."""
+    def log(self, instance: Answer, *, level: str = "") -> list[str]:
+        """Give the log of a task instance's last try, an entry an event; of one level where it is named."""
         path = f"{_instance_path(instance)}/logs/{instance['try_number']}"
         events = self.get(path, map_index=instance["map_index"], full_content="true")["content"]
-        return [event["event"] if isinstance(event, dict) else str(event) for event in events]
+        told = [event if isinstance(event, dict) else {"event": str(event)} for event in events]
+        return [event["event"] for event in told if level in ("", event.get("level"))]
 
     def _pages(self, path: str, what: str) -> Iterator[Answer]:
         offset = 0

@@ -71,13 +71,16 @@ def progress_of(steps: Sequence[str], instances: Sequence[dict[str, Any]]) -> li
 
 
 def why(api: AirflowApi, instances: Sequence[dict[str, Any]]) -> str:
-    """Name the failed task and repeat the end of its log."""
+    """Name the failed task and repeat the last error of its log: there the task says in one line what mends it."""
     failed = [instance for instance in instances if instance["state"] == "failed"]
     if not failed:
         return "The run was marked failed, though no task failed"
     first = min(failed, key=lambda instance: instance["end_date"] or "")
     name = f"{first['task_id']} {first['rendered_map_index'] or ''}".strip()
     others = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+    errors = api.log(first, level="error")
+    if errors:
+        return f"The task {name} failed{others}: {errors[-1]}"
     lines = [line for text in api.log(first) for line in text.splitlines() if line.strip()][-_LOG_LINES:]
     return "\n".join([f"The task {name} failed{others}. The end of its log:", *(f"    {line}" for line in lines)])
 

@@ -123,9 +123,9 @@ class LiveStack:
             time.sleep(0.2)
 
 
-def start(state: Path) -> LiveStack:
+def start(state: Path, **settings: str) -> LiveStack:
     """Bring up a stack on free ports, with the repository's DAGs, and wait until Airflow has read them."""
-    environment = free_environment(state)
+    environment = free_environment(state) | settings
     layout = Layout(state)
     control.start(layout, environment, lambda _what: None)
     stack = LiveStack(layout, environment)

@@ -1,0 +1,188 @@
+"""The three uses over the real stack: on its schedule, by a person's trigger, by a backfill; and any task again alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import live_stack
+import pytest
+from live_stack import ENDED, LiveStack
+
+from embedded.api import ApiRefused
+from shpalta.lake import paths, schemas
+from shpalta.lake.catalog import read_day
+
+pytestmark = pytest.mark.e2e
+DAG = "news_daily"
+RUNS = f"/dags/{DAG}/dagRuns"
+FLOW = ["plan", "discover", "preview", "fetch", "parse", "deduplicate", "enrich", "validate", "publish"]
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+def files(stack: LiveStack, day: date) -> dict[str, bytes]:
+    """Give the published files of a day."""
+    store = stack.workspace().store
+    keys = [key for table in schemas.PUBLISHED for key in store.keys(paths.partition(table.name, day))]
+    return {key: store.read(key) for key in keys}
+
+
+def candidates(stack: LiveStack, day: date) -> dict[str, int]:
+    """Give how many candidates each source had, as the published day says."""
+    rows = read_day(stack.catalog(), schemas.COVERAGE, day).to_pylist()
+    return {row["source_id"]: row["candidate_count"] for row in rows}
+
+
+def instances(stack: LiveStack, run: str, task: str) -> list[dict[str, Any]]:
+    return [each for each in stack.api.task_instances(DAG, run) if each["task_id"] == task]
+
+
+def backfill(stack: LiveStack, first: date, last: date, **how: Any) -> list[dict[str, Any]]:
+    """Ask the API for a range, wait until its runs have ended, and give them."""
+    stack.until(lambda: all(each["completed_at"] for each in stack.api.get("/backfills", dag_id=DAG)["backfills"]), seconds=90)
+    asked = {"dag_id": DAG, "from_date": f"{first}T00:00:00Z", "to_date": f"{last}T00:00:00Z", "max_active_runs": 2, **how}
+    stack.api.post("/backfills", asked)
+    return ended_backfill_runs(stack, first, last)
+
+
+def ended_backfill_runs(stack: LiveStack, first: date, last: date) -> list[dict[str, Any]]:
+    def runs() -> list[dict[str, Any]]:
+        found = stack.api.get(RUNS, run_type="backfill", order_by="logical_date")["dag_runs"]
+        return [run for run in found if first <= day_of(run) <= last]
+
+    stack.until(lambda: len(runs()) == (last - first).days + 1 and all(run["state"] in ENDED for run in runs()), seconds=500)
+    return runs()
+
+
+def day_of(run: dict[str, Any]) -> date:
+    return datetime.fromisoformat(run["data_interval_start"]).astimezone(KYIV).date()
+
+
+@pytest.fixture(scope="module")
+def day(stack: LiveStack) -> date:
+    """A day of the newsroom's week that was run as the UI's form does: at this moment, for a date."""
+    chosen = stack.sample_day - timedelta(days=2)
+    asked = {"logical_date": datetime.now(UTC).isoformat(), "data_interval_start": None, "data_interval_end": None}
+    run = stack.api.post(RUNS, {**asked, "conf": {"date": chosen.isoformat(), "dry_run": False}})["dag_run_id"]
+    assert stack.wait(run) == "success", stack.last_words(run)
+    assert {each["state"] for each in stack.api.task_instances(DAG, run)} == {"success"}
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def yesterday_by_itself(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LiveStack, date]]:
+    """A stack whose schedule began a week ago, and runs a day as soon as it is over."""
+    first = datetime.now(KYIV).date() - timedelta(days=7)
+    begun = live_stack.start(
+        tmp_path_factory.mktemp("scheduled"), SHPALTA_FIRST_DAY=first.isoformat(), SHPALTA_START_AT="00:00"
+    )
+    yield begun, datetime.now(KYIV).date() - timedelta(days=1)
+    live_stack.stop(begun)
+
+
+def test_the_schedule_runs_the_day_that_ended_and_no_other(yesterday_by_itself: tuple[LiveStack, date]) -> None:
+    stack, yesterday = yesterday_by_itself
+    stack.until(lambda: bool(stack.api.get(RUNS)["total_entries"]))
+    (run,) = stack.api.get(RUNS)["dag_runs"]
+    assert (run["run_type"], day_of(run)) == ("scheduled", yesterday)
+    assert stack.wait(run["dag_run_id"]) == "success", stack.last_words(run["dag_run_id"])
+    assert sum(candidates(stack, yesterday).values()) > 0
+    assert stack.api.get(RUNS)["total_entries"] == 1
+
+
+def test_a_trigger_from_the_form_publishes_the_form_s_day(stack: LiveStack, day: date) -> None:
+    assert set(candidates(stack, day)) == set(stack.workspace().sources)
+    assert sum(candidates(stack, day).values()) > 0
+
+
+def test_a_trigger_without_a_date_runs_yesterday_tells_of_it_and_two_are_never_at_once(stack: LiveStack) -> None:
+    yesterday = datetime.now(KYIV).date() - timedelta(days=1)
+    runs = [stack.trigger(None), stack.trigger(None)]
+    assert [stack.wait(run, seconds=500) for run in runs] == ["success", "success"]
+    one, other = sorted((stack.api.run(DAG, run) for run in runs), key=lambda run: run["start_date"])
+    assert one["end_date"] <= other["start_date"]
+    told = [e for e in stack.api.get("/assets/events", source_dag_id=DAG)["asset_events"] if e["source_run_id"] in runs]
+    assert [event["partition_key"] for event in told] == [yesterday.isoformat()] * 2
+    assert told[0]["extra"]["outcomes"] == sum(candidates(stack, yesterday).values())
+
+
+def test_a_trigger_for_some_sources_reads_only_them(stack: LiveStack, day: date) -> None:
+    chosen = max(stack.workspace().sources)
+    before = files(stack, day)
+    run = stack.run_day(day, sources=[chosen])
+    assert [each["rendered_map_index"] for each in instances(stack, run, "discover")] == [chosen]
+    assert [each["rendered_map_index"] for each in instances(stack, run, "fetch")] == [chosen]
+    assert files(stack, day) == before
+
+
+def test_a_dry_run_says_what_it_would_fetch_and_replace_and_touches_nothing(stack: LiveStack, day: date) -> None:
+    def everything() -> dict[str, bytes]:
+        store = stack.workspace().store
+        return {key: store.read(key) for key in store.keys("")}
+
+    before = everything()
+    run = stack.run_day(day, dry_run=True, refetch=True)
+    assert everything() == before
+    said = stack.api.get(f"{RUNS}/{run}/taskInstances/preview/xcomEntries/preview")["value"]
+    assert said["to_fetch"] == sum(candidates(stack, day).values())
+    assert said["to_replace_published"] == read_day(stack.catalog(), schemas.ARTICLES, day).num_rows > 0
+    assert any(f"to_fetch {said['to_fetch']}" in line for line in stack.api.log(instances(stack, run, "preview")[0]))
+    assert {each["state"] for task in FLOW[3:] for each in instances(stack, run, task)} == {"skipped"}
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"date": "2100-01-01"}, r"RequestError: 2100-01-01 is in the future: today is .* Choose today or a day before"),
+        ({"sources": ["nowhere"]}, r"RequestError: Unknown source nowhere\. The sources file .* has: "),
+    ],
+    ids=["a day in the future", "an unknown source"],
+)
+def test_what_cannot_be_done_fails_at_once_with_one_line(stack: LiveStack, form: dict[str, Any], says: str) -> None:
+    run = stack.api.trigger(DAG, form)
+    assert stack.wait(run) == "failed"
+    assert [each["try_number"] for each in instances(stack, run, "plan")] == [1]
+    assert re.search(f"^The task plan failed: {says}", stack.last_words(run))
+
+
+@pytest.mark.parametrize("form", [{"date": "15.11.2026"}, {"limit_per_source": 0}, {"sources": "obrii"}], ids=str)
+def test_a_form_of_other_types_is_refused_before_anything_runs(stack: LiveStack, form: dict[str, Any]) -> None:
+    with pytest.raises(ApiRefused, match=f"Invalid input for param {next(iter(form))}"):
+        stack.api.trigger(DAG, form)
+
+
+def test_a_backfill_with_a_date_is_refused_and_goes_through_without_it(stack: LiveStack) -> None:
+    lone = stack.sample_day - timedelta(days=4)
+    (run,) = backfill(stack, lone, lone, dag_run_conf={"date": lone.isoformat()}, reprocess_behavior="completed")
+    assert run["state"] == "failed"
+    assert "Leave date empty in backfills" in stack.last_words(run["dag_run_id"])
+    (again,) = backfill(stack, lone, lone, dag_run_conf={}, reprocess_behavior="failed")
+    assert (again["dag_run_id"], again["state"]) == (run["dag_run_id"], "success")
+    assert sum(candidates(stack, lone).values()) > 0
+
+
+def test_a_backfill_runs_each_day_of_its_range_once_and_again_only_where_asked(stack: LiveStack) -> None:
+    first, last = stack.sample_day - timedelta(days=4), stack.sample_day - timedelta(days=3)
+    runs = backfill(stack, first, last)
+    assert [(day_of(run), run["state"]) for run in runs] == [(first, "success"), (last, "success")]
+    before = {**files(stack, first), **files(stack, last)}
+    tries = [instances(stack, run["dag_run_id"], "plan")[0]["try_number"] for run in runs]
+
+    again = backfill(stack, first, last, reprocess_behavior="completed")
+    assert [run["dag_run_id"] for run in again] == [run["dag_run_id"] for run in runs]
+    assert [instances(stack, run["dag_run_id"], "plan")[0]["try_number"] for run in again] == [each + 1 for each in tries]
+    assert {**files(stack, first), **files(stack, last)} == before
+
+
+def test_any_task_can_be_cleared_and_run_again_alone(stack: LiveStack, day: date) -> None:
+    run = stack.run_day(day)
+    before = files(stack, day)
+    for task in FLOW:
+        cleared = {"dag_run_id": run, "task_ids": [task], "dry_run": False, "only_failed": False, "reset_dag_runs": True}
+        stack.api.post(f"/dags/{DAG}/clearTaskInstances", cleared)
+        assert stack.wait(run) == "success", stack.last_words(run)
+        assert {each["try_number"] for each in instances(stack, run, task)} == {2}
+        assert files(stack, day) == before, task
