@@ -94,6 +94,22 @@ def enrich(lines: Lines) -> None:
     _transform(lines, partial(enrich_lines, options=EnrichOptions.from_settings(settings), zone=settings.zone))
 
 
+@app.command("train-ner")
+def train_ner(
+    lines: Annotated[Path, typer.Argument(help="Texts with their names marked, as JSON Lines", metavar="TEXTS.jsonl")],
+    to: Annotated[Path, typer.Option(help="Where the model is written to", metavar="MODEL")],
+    language: Annotated[str, typer.Option(help="The language of the texts")] = "uk",
+) -> None:
+    """Train a tagger on texts of your own; SHPALTA_TAGGER=crf:MODEL then uses it.
+
+    A line is {"text": "...", "entities": [{"kind": "person", "start": 0, "end": 12}]}; a tenth is held back to measure on.
+    """
+    from shpalta.text.entities.training import train_tagger  # noqa: PLC0415
+
+    report = train_tagger(_json_lines(lines), to, language)
+    sys.stdout.buffer.write(orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
 @app.command()
 def show(
     date: Annotated[str, typer.Argument(help="The day, YYYY-MM-DD", metavar="DATE")],

@@ -70,7 +70,10 @@ class Settings(BaseModel):
     enrichers: Annotated[str, Field(description="Which enrichers run, by name, separated by commas; or all")] = "all"
     tagger: Annotated[
         str,
-        Field(description="What finds names: rules, or a model: spacy:NAME, stanza:LANG, gliner:PATH, transformers:PATH"),
+        Field(
+            description="What finds names: rules, or a model: spacy:NAME, stanza:LANG, gliner:PATH, transformers:PATH, "
+            "crf:PATH (of `shpalta train-ner`); by language where they differ: rules, en=spacy:NAME"
+        ),
     ] = "rules"
     watch_lists: Annotated[str | None, Field(description="Path of a YAML file of watch lists; empty for none")] = None
     replaced_files_grace_seconds: Annotated[

@@ -17,7 +17,7 @@ from shpalta.steps.enrich.reading import Reading
 from shpalta.steps.enrich.size import count
 from shpalta.steps.enrich.topics import find_article_topics
 from shpalta.steps.enrich.watch import find_watched
-from shpalta.text.entities.taggers import RULES, plugin
+from shpalta.text.entities.taggers import taggers
 
 ENRICHER_VERSION = "1"
 
@@ -54,8 +54,7 @@ ENRICHERS = (
 
 def chosen(options: EnrichOptions) -> tuple[Enricher, ...]:
     """Pick the enrichers that the options name. Raises SettingsError for a name that is none, or a tagger that is not there."""
-    if options.tagger != RULES:
-        plugin(options.tagger)
+    taggers(options.tagger)
     names = {enricher.name for enricher in ENRICHERS}
     for name in options.enrichers:
         if name not in names and name != ALL:

@@ -20,15 +20,22 @@ _SURE = 0.5
 
 def find_mentions(passage: Passage, language: str) -> list[Mention]:
     """Find the people, organisations and places that a Ukrainian or Russian passage names, in reading order."""
+    return [
+        Mention(span.kind, sentence.tokens[span.first].start, sentence.tokens[span.last - 1].end, span.confidence)
+        for sentence, spans in read_spans(passage, language)
+        for span in spans
+    ]
+
+
+def read_spans(passage: Passage, language: str) -> list[tuple[Sentence, list[Span]]]:
+    """Give each sentence of a passage with the names in it, in tokens; a doubtful one must be sure elsewhere in the text."""
     known = places_of(passage, language)
     sentences = [look_at(tokens, language) for tokens in passage.token_sentences]
     read = [(sentence, _of_sentence(sentence, places)) for sentence, places in zip(sentences, known, strict=True)]
     names = _names(read)
     return [
-        Mention(span.kind, sentence.tokens[span.first].start, sentence.tokens[span.last - 1].end, span.confidence)
+        (sentence, [span for span in spans if span.confidence >= _SURE or _is_supported(sentence, span, names)])
         for sentence, spans in read
-        for span in spans
-        if span.confidence >= _SURE or _is_supported(sentence, span, names)
     ]
 
 

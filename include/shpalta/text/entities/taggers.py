@@ -1,6 +1,7 @@
 """What finds the names in a text: our rules, or a model of the user's by one setting, "spacy:en_core_web_sm".
 
-Every tagger gives the same mentions, so that nothing after it knows the difference.
+The setting may differ by language: "rules, en=spacy:en_core_web_sm, uk=crf:/models/uk.crf". Every tagger gives the same
+mentions, so that nothing after it knows the difference.
 """
 
 from __future__ import annotations
@@ -11,41 +12,43 @@ from importlib import import_module
 from typing import Any
 
 from shpalta.errors import SettingsError
-from shpalta.text.entities.model import EntityKind, Mention
+from shpalta.text.entities.crf import load as load_crf
+from shpalta.text.entities.model import KIND_OF_LABEL, Mention
 from shpalta.text.entities.rules import find_mentions
 from shpalta.text.morphology import MORPHOLOGIES
 from shpalta.text.passage import Passage
 
 RULES = "rules"
 
-Tagger = Callable[[str], Iterable[Mention]]
+Tagger = Callable[[Passage, str], Iterable[Mention]]
 
 _MODEL_CONFIDENCE = 0.9
-_KINDS: dict[str, EntityKind] = {
-    "PER": "person",
-    "PERS": "person",
-    "PERSON": "person",
-    "ORG": "organisation",
-    "ORGANIZATION": "organisation",
-    "ORGANISATION": "organisation",
-    "LOC": "place",
-    "LOCATION": "place",
-    "GPE": "place",
-    "FAC": "place",
-    "PLACE": "place",
-}
 
 
-def tag(tagger: str, passage: Passage, language: str) -> list[Mention]:
+def tag(setting: str, passage: Passage, language: str) -> list[Mention]:
     """Find the names in a passage, in reading order. Raises SettingsError when the tagger cannot be loaded."""
-    if tagger == RULES:
-        return find_mentions(passage, language) if language in MORPHOLOGIES else []
-    return sorted(plugin(tagger)(passage.text), key=lambda mention: mention.start)
+    by_language = taggers(setting)
+    found = by_language.get(language, by_language[""])(passage, language)
+    return sorted(found, key=lambda mention: (mention.start, mention.end))
+
+
+@cache
+def taggers(setting: str) -> dict[str, Tagger]:
+    """Load every tagger that a setting names, by language; "" is for all the others: the rules where it names none."""
+    named = {"": RULES}
+    for part in setting.split(","):
+        language, is_for_one, tagger = part.strip().rpartition("=")
+        named[language.strip() if is_for_one else ""] = tagger.strip()
+    return {language: _rules if tagger == RULES else plugin(tagger) for language, tagger in named.items()}
+
+
+def _rules(passage: Passage, language: str) -> Iterable[Mention]:
+    return find_mentions(passage, language) if language in MORPHOLOGIES else ()
 
 
 @cache
 def plugin(tagger: str) -> Tagger:
-    """Load a tagger by its setting, "library:model"."""
+    """Load a tagger by its name, "library:model". Raises SettingsError when it cannot be loaded."""
     library, _, model = tagger.partition(":")
     adapter = _ADAPTERS.get(library)
     if adapter is None or not model:
@@ -62,51 +65,52 @@ def plugin(tagger: str) -> Tagger:
 
 
 def _mention(label: str, start: int, end: int, confidence: float) -> Iterable[Mention]:
-    kind = _KINDS.get(label.upper().split("-")[-1])
+    kind = KIND_OF_LABEL.get(label.upper().split("-")[-1])
     return [Mention(kind, start, end, round(confidence, 4))] if kind else []
 
 
 def _spacy(model: str) -> Tagger:
     language = import_module("spacy").load(model)
 
-    def tag_text(text: str) -> Iterable[Mention]:
-        for span in language(text).ents:
+    def tag_passage(passage: Passage, _: str) -> Iterable[Mention]:
+        for span in language(passage.text).ents:
             yield from _mention(span.label_, span.start_char, span.end_char, _MODEL_CONFIDENCE)
 
-    return tag_text
+    return tag_passage
 
 
 def _stanza(model: str) -> Tagger:
     pipeline = import_module("stanza").Pipeline(model, processors="tokenize,ner", download_method=None, verbose=False)
 
-    def tag_text(text: str) -> Iterable[Mention]:
-        for span in pipeline(text).ents:
+    def tag_passage(passage: Passage, _: str) -> Iterable[Mention]:
+        for span in pipeline(passage.text).ents:
             yield from _mention(span.type, span.start_char, span.end_char, _MODEL_CONFIDENCE)
 
-    return tag_text
+    return tag_passage
 
 
 def _gliner(model: str) -> Tagger:
     tagger = import_module("gliner").GLiNER.from_pretrained(model, local_files_only=True)
 
-    def tag_text(text: str) -> Iterable[Mention]:
-        for span in tagger.predict_entities(text, ["person", "organization", "location"]):
+    def tag_passage(passage: Passage, _: str) -> Iterable[Mention]:
+        for span in tagger.predict_entities(passage.text, ["person", "organization", "location"]):
             yield from _mention(span["label"], span["start"], span["end"], span["score"])
 
-    return tag_text
+    return tag_passage
 
 
 def _transformers(model: str) -> Tagger:
     pipeline: Any = import_module("transformers").pipeline("ner", model=model, aggregation_strategy="simple")
 
-    def tag_text(text: str) -> Iterable[Mention]:
-        for span in pipeline(text):
+    def tag_passage(passage: Passage, _: str) -> Iterable[Mention]:
+        for span in pipeline(passage.text):
             yield from _mention(span["entity_group"], span["start"], span["end"], float(span["score"]))
 
-    return tag_text
+    return tag_passage
 
 
 _ADAPTERS: dict[str, Callable[[str], Tagger]] = {
+    "crf": load_crf,
     "spacy": _spacy,
     "stanza": _stanza,
     "gliner": _gliner,
