@@ -34,6 +34,7 @@ from shpalta.text.entities.naming import nominatives
 from shpalta.text.entities.rules import find_mentions
 from shpalta.text.language import detect
 from shpalta.text.passage import read
+from shpalta.text.topics import find_topics
 
 TEXT = Path(__file__).resolve().parents[2] / "shared/data/text"
 KINDS = {"person": "PER", "organisation": "ORG", "place": "LOC"}
@@ -62,6 +63,7 @@ def language() -> Iterator[Scored]:
     for label, chosen in (
         ("40 languages", right),
         ("news titles, uk and ru", titles),
+        ("those written in Cyrillic", [each for each in titles if each[1].script == "Cyrl"]),
         ("where all detectors agree", [each for each in right if each[1].confidence == 1.0]),
     ):
         share = sum(found.code == row["lang"] for row, found in chosen) / len(chosen)
@@ -154,6 +156,27 @@ def dates() -> Iterator[Scored]:
     yield "dates in the text", "annotated spans found", f"{touched / total:.1%} of {total}", LICENCES["neruk2_train"]
 
 
+# The labels of SIB-200 as Media Topics; only the first topic that is found counts.
+SIB_TOPICS = {
+    "entertainment": "01000000",
+    "geography": "06000000",
+    "health": "07000000",
+    "politics": "11000000",
+    "science/technology": "13000000",
+    "sports": "15000000",
+    "travel": "10000000",
+}
+
+
+def topics() -> Iterator[Scored]:
+    labelled = [row for row in lines_of("language.jsonl.gz") if row.get("cat") in SIB_TOPICS]
+    for code in ("uk", "ru", "en"):
+        rows = [row for row in labelled if row["lang"] == code]
+        found = [find_topics(read(""), read(row["text"]))[:1] for row in rows]
+        right = sum(bool(first) and first[0].code == SIB_TOPICS[row["cat"]] for first, row in zip(found, rows, strict=True))
+        yield "topics of a sentence, by words", code, f"{right / len(rows):.1%} of {len(rows)}", LICENCES["language"]
+
+
 def articles() -> list[Row]:
     """Ukrainian news of 484 words each, cut from or made of the tuning texts."""
     words = [row["text"].split(" ") for row in lines_of("slav_uk_bysa.jsonl")]
@@ -223,6 +246,7 @@ def quality() -> None:
         nominative(),
         countries(),
         dates(),
+        topics(),
     ):
         for row in rows:
             table.add_row(*row)

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Protocol
 
 from shpalta.text.alphabets import is_rusyn, misfit
+from shpalta.text.morphology import MORPHOLOGIES, is_known
 from shpalta.text.scripts import UNKNOWN_SCRIPT, script_of
 
 UNDETERMINED = "und"
@@ -21,6 +22,9 @@ _CHARACTERS_READ = 800
 _DETECTORS = 3
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[#@]\w+|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TOLERATED_MISFIT = 0.005
+# In a title as short as this the words themselves are asked, where the detectors disagree.
+_SHORT_TEXT = 160
+_WORD = re.compile(r"[^\W\d_]{2,}(?:['’ʼ-][^\W\d_]+)*")
 
 # Labels of one language under several names, and of one that only some detectors split.
 _SAME = {"wuu": "zh", "yue": "zh", "arz": "ar", "ary": "ar", "nb": "no", "iw": "he", "in": "id", "jw": "jv", "uzs": "uz"}
@@ -76,7 +80,8 @@ def _detect(text: str) -> Language:
     if script == UNKNOWN_SCRIPT:
         return NO_LANGUAGE
     votes = _ask(text)
-    code = _elect(votes, text, script)
+    code = _told_by_words(text, votes) if script == "Cyrl" else None
+    code = code or _elect(votes, text, script)
     if code == UNDETERMINED:
         return Language(UNDETERMINED, script, 0.0)
     if code in _TAKEN_FOR_RUSYN and is_rusyn(text):
@@ -111,6 +116,15 @@ def _elect(votes: _Votes, text: str, script: str) -> str:
     if votes.eldc in candidates and votes.py3langid in knows:
         return votes.eldc
     return votes.py3langid if votes.py3langid in candidates else code
+
+
+def _told_by_words(text: str, votes: _Votes) -> str | None:
+    """Name the one language whose dictionary has every word of a short text over which the detectors disagree."""
+    if len(text) > _SHORT_TEXT or len(set(votes.codes)) == 1 or MORPHOLOGIES.isdisjoint(votes.codes):
+        return None
+    words = [word.replace("’", "'").replace("ʼ", "'") for word in _WORD.findall(text)]
+    having = [code for code in sorted(MORPHOLOGIES) if words and all(is_known(word, code) for word in words)]
+    return having[0] if len(having) == 1 else None
 
 
 def _writable(candidates: list[str], text: str) -> list[str]:

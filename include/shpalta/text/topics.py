@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from shpalta.text import lexicon
 from shpalta.text.passage import Passage
 
-TOPICS_METHOD = "shpalta-lexicon"
+TOPICS_METHOD = "shpalta-lexicon-2"
 SCHEME = "medtop"
 
 _KEPT_WORDS = 100_000
 _HEADLINE_WEIGHT = 3
+_TELLING = 2.0
 _MOST_OF_ONE_STEM = 3
 _SHORT_TEXT = 60
 _LEAST_SHARE = 0.2
-_LEAST_HITS = 3
+_LEAST_WEIGHT = 3.0
 _LEAST_HITS_BELOW = 3
 _SHORTEST_STEM = 3
+_LONGEST_STEM = 20
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
 class Topic(NamedTuple):
-    """A Media Topic with its share of the text's telling words, from 0 to 1."""
+    """A Media Topic with its share of the text's telling words, or its probability where a model told it, from 0 to 1."""
 
     scheme: str
     code: str
@@ -39,59 +42,82 @@ class _Entry(NamedTuple):
     parent: str | None
 
 
-def find_topics(headline: Passage, body: Passage, limit: int = 3) -> list[Topic]:
-    """Give up to `limit` top-level topics, and of them the topics below that the text is sure about; best first."""
-    hits: dict[str, Counter[str]] = {}
+class _Stem(NamedTuple):
+    code: str
+    stem: str
+    weight: float
+
+
+def find_topics(headline: Passage, body: Passage, *, shares: Mapping[str, float] | None = None, limit: int = 3) -> list[Topic]:
+    """Give up to `limit` top-level topics, and of them the topics below that the text is sure about; best first.
+
+    `shares` are what a model says of each top-level code; without them the words of the text decide.
+    """
+    weights, counts = _weigh(headline, body)
+    if shares is None:
+        total = sum(weights.values())
+        least = 1.0 if len(body.words) < _SHORT_TEXT else _LEAST_WEIGHT
+        shares = {code: weight / total for code, weight in weights.items() if weight >= least}
+    ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+    chosen = {code: share for place, (code, share) in enumerate(ranked) if place == 0 or share >= _LEAST_SHARE}
+    tops = [Topic(SCHEME, code, _entries()[code].name, round(share, 4)) for code, share in chosen.items()]
+    return tops + _below(chosen, counts)
+
+
+def _weigh(headline: Passage, body: Passage) -> tuple[dict[str, float], dict[str, int]]:
+    """Weigh each top-level topic by the words for it, and count the words for each topic below."""
+    hits: dict[_Stem, float] = {}
     for passage, weight in ((headline, _HEADLINE_WEIGHT), (body, 1)):
         for token in passage.words:
-            for code, stem in _codes_of(token.text.lower()):
-                hits.setdefault(code, Counter())[stem] += weight
-    counts = {code: sum(min(count, _MOST_OF_ONE_STEM) for count in stems.values()) for code, stems in hits.items()}
-    entries = _entries()
-    tops = {code: count for code, count in counts.items() if entries[code].parent is None}
-    total = sum(tops.values())
-    least = 1 if len(body.words) < _SHORT_TEXT else _LEAST_HITS
-    ranked = sorted(tops.items(), key=lambda pair: (-pair[1], pair[0]))
-    chosen = [
-        (code, count / total)
-        for place, (code, count) in enumerate(ranked[:limit])
-        if count >= least and (place == 0 or count / total >= _LEAST_SHARE)
-    ]
-    topics = [Topic(SCHEME, code, entries[code].name, round(share, 4)) for code, share in chosen]
-    return topics + _below(dict(chosen), counts)
+            for stem, share in _stems_of(token.text.lower()):
+                hits[stem] = hits.get(stem, 0.0) + weight * share
+    tops: Counter[str] = Counter()
+    below: Counter[str] = Counter()
+    for stem, hit in hits.items():
+        if _entries()[stem.code].parent is None:
+            tops[stem.code] += stem.weight * min(hit, _MOST_OF_ONE_STEM)  # type: ignore[assignment]
+        else:
+            below[stem.code] += min(round(hit), _MOST_OF_ONE_STEM)
+    return dict(tops), dict(below)
 
 
-def _below(chosen: dict[str, float], counts: dict[str, int]) -> list[Topic]:
+def _below(chosen: Mapping[str, float], counts: Mapping[str, int]) -> list[Topic]:
+    """Give the topics below the chosen ones that several words speak for, each with its part of the parent's share."""
     rows = []
-    for code, entry in _entries().items():
-        count = counts.get(code, 0)
-        if entry.parent in chosen and count >= _LEAST_HITS_BELOW:
-            share = chosen[entry.parent] * count / counts[entry.parent] if counts.get(entry.parent) else 0.0
-            rows.append(Topic(SCHEME, code, entry.name, round(min(share, chosen[entry.parent]), 4)))
+    for parent, share in chosen.items():
+        own = {code: counts[code] for code in counts if _entries()[code].parent == parent}
+        total = sum(own.values())
+        rows += [
+            Topic(SCHEME, code, _entries()[code].name, round(share * count / total, 4))
+            for code, count in own.items()
+            if count >= _LEAST_HITS_BELOW
+        ]
     return sorted(rows, key=lambda topic: (-topic.score, topic.code))
 
 
 @lru_cache(_KEPT_WORDS)
-def _codes_of(word: str) -> tuple[tuple[str, str], ...]:
-    """Give the topics that a word speaks for, each with its longest stem."""
+def _stems_of(word: str) -> tuple[tuple[_Stem, float], ...]:
+    """Give the longest stem of a word for each topic that it speaks for; a word for several top-level topics is shared out."""
     if not _LETTERS.match(word):
         return ()
-    found: dict[str, str] = {}
+    found: dict[str, _Stem] = {}
     stems = _stems()
-    for length in range(_SHORTEST_STEM, min(len(word), 20) + 1):
-        for code in stems.get(word[:length], ()):
-            if length > _SHORTEST_STEM or len(word) <= length + 2:
-                found[code] = word[:length]
-    return tuple(found.items())
+    for length in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1):
+        if length > _SHORTEST_STEM or len(word) <= length + 2:
+            found |= {stem.code: stem for stem in stems.get(word[:length], ())}
+    found |= {stem.code: stem for stem in stems.get(f"{word}$", ())}
+    tops = sum(_entries()[code].parent is None for code in found)
+    return tuple((stem, 1.0 if _entries()[stem.code].parent else 1.0 / tops) for stem in found.values())
 
 
 @cache
-def _stems() -> dict[str, tuple[str, ...]]:
-    codes: dict[str, tuple[str, ...]] = {}
+def _stems() -> dict[str, tuple[_Stem, ...]]:
+    stems: dict[str, tuple[_Stem, ...]] = {}
     for entry in lexicon.load("topics"):
-        for stem in set(entry["stems"].split()):
-            codes[stem] = (*codes.get(stem, ()), entry["code"])
-    return codes
+        for part, weight in (("stems", 1.0), ("telling", _TELLING)):
+            for stem in entry.get(part, "").split():
+                stems[stem] = (*stems.get(stem, ()), _Stem(entry["code"], stem, weight))
+    return stems
 
 
 @cache

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+
 import pytest
 
+from shpalta.text import lexicon
 from shpalta.text.passage import read
 from shpalta.text.topics import find_topics
+from tuning import shared
+
+# The labels of SIB-200 as Media Topics.
+SIB_TOPICS = {
+    "entertainment": "01000000",
+    "geography": "06000000",
+    "health": "07000000",
+    "politics": "11000000",
+    "science/technology": "13000000",
+    "sports": "15000000",
+    "travel": "10000000",
+}
 
 
 def _codes(title: str, body: str) -> list[str]:
@@ -35,3 +51,28 @@ def test_a_topic_below_the_top_level_comes_only_with_several_words_for_it() -> N
 
 def test_a_text_about_nothing_has_no_topic() -> None:
     assert _codes("", "Він прийшов і сів.") == []
+
+
+def test_a_word_that_ends_a_stem_counts_only_as_the_whole_word() -> None:
+    assert _codes("", "Stars fill the galaxy.")[0] == "13000000"
+    assert _codes("", "They started to stare.") == []
+
+
+def test_a_country_with_a_point_of_the_compass_in_its_name_is_no_geography() -> None:
+    text = "Північна Корея обстріляла острів ракетами, армія Південної Кореї відповіла вогнем артилерії."
+    assert _codes("", text)[0] == "16000000"
+
+
+def test_every_topic_below_the_top_level_has_a_parent_at_the_top() -> None:
+    entries = {entry["code"]: entry for entry in lexicon.load("topics")}
+    parents = {entry["parent"] for entry in entries.values() if "parent" in entry}
+    assert all("parent" not in entries[parent] for parent in parents)
+
+
+@pytest.mark.shared
+def test_labelled_sentences_of_many_kinds_get_their_topic() -> None:
+    with gzip.open(shared("data", "text", "language.jsonl.gz"), "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    rows = [row for row in rows if row["lang"] in ("uk", "ru", "en") and row.get("cat") in SIB_TOPICS]
+    right = [_codes("", row["text"])[:1] == [SIB_TOPICS[row["cat"]]] for row in rows]
+    assert sum(right) / len(right) >= 0.6
