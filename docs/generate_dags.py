@@ -61,8 +61,9 @@ def chapter(dag: DAG) -> Iterator[str]:
 
 
 def when(dag: DAG) -> str:
-    """Say what starts a run: a timetable of ours says it itself, assets are named."""
-    described = getattr(dag.timetable, "description", "")
+    """Say what starts a run: a timetable of ours says it itself, a cron line is quoted, assets are named."""
+    cron = getattr(dag.timetable, "expression", "")
+    described = getattr(dag.timetable, "description", "") or (f"By the cron line `{cron}`" if cron else "")
     assets = dag.timetable.asset_condition
     return described or "After each " + " or ".join(f"`{asset.name}`" for asset in getattr(assets, "objects", [assets]))
 

@@ -59,6 +59,17 @@ def run_reconcile() -> dict[str, Any]:
     return {"stale": len(stale), "published_again": [day.isoformat() for day in changed]}
 
 
+def run_watch() -> dict[str, Any]:
+    """Run `shpalta.daily.watch` over all sources and return its counts. Raises ShpaltaError as a step does."""
+    from shpalta.daily.watch import watch  # noqa: PLC0415
+    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415
+
+    with _said_plainly():
+        counts = watch(open_workspace(settings_of(os.environ)))
+    log.info("watch: %s", ", ".join(f"{key} {value}" for key, value in counts.items()))
+    return counts
+
+
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     try:

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shpalta.daily.workspace import Counts, Workspace
-from shpalta.lake.schemas import CANDIDATES, DISCOVERIES, PAGES
+from shpalta.lake.schemas import CANDIDATES, DISCOVERIES, FEEDS, PAGES, SIGHTINGS
 from shpalta.request import RunRequest
+from shpalta.steps.discover import Watched
 from shpalta.steps.discover import discover as discover_candidates
 
 
@@ -23,6 +24,7 @@ def discover(workspace: Workspace, request: RunRequest, source_id: str) -> Count
         workspace.settings,
         datetime.now(UTC),
         earlier=workspace.read_known(DISCOVERIES, request.day, source_id),
+        watched=Watched(workspace.read_known(SIGHTINGS, request.day, source_id), workspace.read_standing(FEEDS, source_id)),
     )
     if not request.is_dry_run:
         workspace.write(CANDIDATES, request.day, source_id, found.candidates)

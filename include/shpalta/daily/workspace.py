@@ -43,6 +43,10 @@ class Workspace:
         """Read what an earlier run left; no rows where none has."""
         return read_parts(self.store, table, [paths.part(table.name, day, name)], may_miss=True)
 
+    def read_standing(self, table: Table, name: str) -> pa.Table:
+        """Read what belongs to no day; no rows where nothing has been written."""
+        return read_parts(self.store, table, [paths.standing(table.name, name)], may_miss=True)
+
     def read_all(self, table: Table, day: date) -> pa.Table:
         """Read every part of the day, also of sources that are configured no more: raw is forever."""
         return read_parts(self.store, table, self.store.keys(paths.partition(table.name, day)))
@@ -53,6 +57,9 @@ class Workspace:
 
     def write(self, table: Table, day: date, name: str, rows: pa.Table) -> None:
         write_part(self.store, table, paths.part(table.name, day, name), rows)
+
+    def write_standing(self, table: Table, name: str, rows: pa.Table) -> None:
+        write_part(self.store, table, paths.standing(table.name, name), rows)
 
 
 def open_workspace(settings: Settings) -> Workspace:

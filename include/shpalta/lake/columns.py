@@ -11,6 +11,7 @@ INSTANT = pa.timestamp("us", tz="UTC")
 TEXTS = pa.list_(pa.field("element", pa.string(), nullable=False))
 
 OUTCOMES_OF_CANDIDATES = ("published", "duplicate", "rejected", "failed")
+FEED_STATES = ("read", "unchanged", "failed", "refused")
 STRATEGY_STATES = ("read", "failed", "refused", "unreachable")
 COVERAGE_STATES = ("complete", "partial", "empty_confirmed", "failed", "refused", "unreachable", "not_run")
 DUPLICATE_KINDS = ("same_article", "same_text", "near_text")

@@ -17,6 +17,11 @@ def part(table: str, day: date, name: str) -> str:
     return f"{partition(table, day)}{name}.parquet"
 
 
+def standing(table: str, name: str) -> str:
+    """Give the key of a part that belongs to no day."""
+    return f"{table}/{name}.parquet"
+
+
 def shard_name(shard: int) -> str:
     return f"shard-{shard:03d}"
 

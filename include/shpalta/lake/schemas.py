@@ -17,6 +17,7 @@ from shpalta.lake.columns import (
     COVERAGE_STATES,
     DATE,
     DUPLICATE_KINDS,
+    FEED_STATES,
     IDENTITY,
     INSTANT,
     ORIGIN,
@@ -57,20 +58,48 @@ def _table(
     return Table(name, layer, sentence, pa.schema(columns), sort_by)
 
 
+_FOUND = [
+    *IDENTITY,
+    required("discovered_via", TEXTS, "The strategies that found it, sorted."),
+    column("date_hint", INSTANT, "When the source says it came out: feed or news sitemap."),
+    column("modified_hint", INSTANT, "The sitemap's lastmod: a lower bound, edits move it."),
+    column("title_hint", pa.string(), "The title that came with the URL."),
+    column("section_hint", pa.string(), "The section that came with the URL."),
+    column("archived_in", pa.string(), "Where an archive keeps the page: fetched from there, not from the site."),
+    required("first_seen_at", INSTANT, "When any run of ours first saw the URL."),
+]
+
+FEEDS = _table(
+    "feeds",
+    "between",
+    "What the hourly watch last read of each feed, and since when it has missed nothing; one file a source, without a date.",
+    [
+        required("source_id", pa.string(), "The source, by its id in the sources file."),
+        required("location", pa.string(), "The URL of the feed."),
+        required("state", pa.string(), "How the last try to read it went.", among=FEED_STATES),
+        column("reason", pa.string(), "Why it was not read, in one line."),
+        column("read_at", INSTANT, "When it was last read; what came later, the watch has not seen."),
+        column("unbroken_since", INSTANT, "From then to read_at each reading went back beyond the one before it."),
+        column("etag", pa.string(), "The ETag header of what was read, for conditional requests."),
+        column("last_modified", pa.string(), "The Last-Modified header of what was read, for conditional requests."),
+        column("undated_keys", TEXTS, "The url_key of each entry without a date: one that is new among them is of today."),
+    ],
+    ("source_id", "location"),
+)
+
+SIGHTINGS = _table(
+    "sightings",
+    "between",
+    "URLs that the hourly watch saw in feeds, on the day that they belong to: candidates of that day's next run.",
+    _FOUND,
+    ("source_id", "url_key"),
+)
+
 CANDIDATES = _table(
     "candidates",
     "between",
     "URLs known to belong to a day, with every hint that came with them; grows, never shrinks.",
-    [
-        *IDENTITY,
-        required("discovered_via", TEXTS, "The strategies that found it, sorted."),
-        column("date_hint", INSTANT, "When the source says it came out: feed or news sitemap."),
-        column("modified_hint", INSTANT, "The sitemap's lastmod: a lower bound, edits move it."),
-        column("title_hint", pa.string(), "The title that came with the URL."),
-        column("section_hint", pa.string(), "The section that came with the URL."),
-        column("archived_in", pa.string(), "Where an archive keeps the page: fetched from there, not from the site."),
-        required("first_seen_at", INSTANT, "When any run of ours first saw the URL."),
-    ],
+    _FOUND,
     ("source_id", "url_key"),
 )
 
@@ -528,6 +557,8 @@ COVERAGE = _table(
 )
 
 BETWEEN = (
+    FEEDS,
+    SIGHTINGS,
     CANDIDATES,
     DISCOVERIES,
     PAGES,

@@ -30,7 +30,15 @@ def parse_entries(content: bytes, content_type: str) -> dict[str, Any]:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    return {"version": parsed.get("version", ""), "entries": [_entry(each) for each in parsed.entries[:MOST_ENTRIES]]}
+    return {
+        "version": parsed.get("version", ""),
+        "entries": [_entry(each) for each in parsed.entries[:MOST_ENTRIES]],
+        "next": _linked(parsed.feed, "prev-archive") or _linked(parsed.feed, "next"),
+    }
+
+
+def _linked(feed: feedparser.FeedParserDict, relation: str) -> str | None:
+    return next((link.get("href") for link in feed.get("links") or [] if link.get("rel") == relation), None)
 
 
 def _entry(entry: feedparser.FeedParserDict) -> dict[str, Any]:

@@ -5,45 +5,81 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 
-from shpalta.errors import BadUrl, DiscoveryError
+from shpalta.errors import BadUrl, DiscoveryError, NoAnswer
 from shpalta.sources.found import Asking, Found, Reading, read_time
 from shpalta.sources.sitemap import unpacked
 from shpalta.sources.strategies import Feed
-from shpalta.web.urls import parse
+from shpalta.web.client import Answer
+from shpalta.web.urls import is_same_site, parse
 
 CHILD_SECONDS = 20.0
+MOST_PAGES = 20
 _MOST_WITHOUT_PINNED = 10
 
 
+@dataclass(frozen=True)
+class FeedPage:
+    """The entries of a feed, or of one page of it, and where it goes on."""
+
+    entries: list[Found]
+    next_url: str | None = None
+
+
 async def read_feed(strategy: Feed, asking: Asking) -> Reading:
-    """Read a feed, or learn that it is still the one that `validators` (request headers) stand for. Raises DiscoveryError."""
+    """Read the entries of the day, as far back as the feed goes. Raises DiscoveryError and NoAnswer for its first page."""
     day = asking.day
+    reading = await read_entries(strategy, asking, back_to=day.start)
+    return replace(reading, found=tuple(entry for entry in reading.found if day.may_hold(entry)))
+
+
+async def read_entries(strategy: Feed, asking: Asking, *, back_to: datetime) -> Reading:
+    """Read a feed's entries of all days, or learn that it is still the one that the validators stand for.
+
+    A feed in pages (RFC 5005, JSON Feed) is read page by page until one reaches back to a moment. Raises DiscoveryError.
+    """
     answer = await asking.read(strategy.url, asking.validators)
     if answer.status == 304:
         return Reading((), is_unchanged=True)
-    entries = await asyncio.to_thread(parse_feed, unpacked(answer), answer.url, answer.header("content-type") or "", day.zone)
-    if not entries:
-        return Reading((), reason="The feed is empty")
-    return Reading(
-        tuple(entry for entry in entries if day.may_hold(entry)),
-        _reach(entries),
-        etag=answer.header("etag"),
-        last_modified=answer.header("last-modified"),
-    )
+    pages = [await _page(answer, asking)]
+    reason = None if pages[0].entries else "The feed is empty"
+    seen = {strategy.url, answer.url}
+    while (after := pages[-1].next_url) and after not in seen and len(pages) < MOST_PAGES and _is_later(pages[-1], back_to):
+        seen.add(after)
+        try:
+            pages.append(await _page(await asking.read(after), asking))
+        except (DiscoveryError, NoAnswer) as error:
+            reason = f"{after}: {error.problem}"
+            break
+    entries = [entry for page in pages for entry in page.entries]
+    return Reading(tuple(entries), _reach(entries), reason, answer.header("etag"), answer.header("last-modified"))
 
 
-def parse_feed(content: bytes, url: str, content_type: str, zone: str) -> list[Found]:
+async def _page(answer: Answer, asking: Asking) -> FeedPage:
+    content_type = answer.header("content-type") or ""
+    page = await asyncio.to_thread(parse_feed, unpacked(answer), answer.url, content_type, asking.day.zone)
+    is_ours = page.next_url and is_same_site(page.next_url, answer.url)
+    return page if is_ours else replace(page, next_url=None)
+
+
+def _is_later(page: FeedPage, moment: datetime) -> bool:
+    reach = _reach(page.entries)
+    return reach is not None and reach > moment
+
+
+def parse_feed(content: bytes, url: str, content_type: str, zone: str) -> FeedPage:
     """Parse a feed of any kind into its entries. Raises DiscoveryError for what is none, and for what stalls the parser."""
-    entries = _json_entries(content) if content.lstrip()[:1] == b"{" else _xml_entries(content, content_type)
-    return [found for entry in entries if (found := _found(entry, url, zone))]
+    parsed = _parsed_json(content) if content.lstrip()[:1] == b"{" else _parsed_xml(content, content_type)
+    entries = [found for entry in parsed["entries"] if (found := _found(entry, url, zone))]
+    return FeedPage(entries, _absolute(parsed["next"], url))
 
 
-def _xml_entries(content: bytes, content_type: str) -> list[dict[str, Any]]:
+def _parsed_xml(content: bytes, content_type: str) -> dict[str, Any]:
     if b"<!ENTITY" in content:
         raise DiscoveryError("The feed declares entities, which no feed needs")
     request = orjson.dumps({"content_type": content_type}) + b"\n" + content
@@ -59,14 +95,13 @@ def _xml_entries(content: bytes, content_type: str) -> list[dict[str, Any]]:
         raise DiscoveryError(f"The feed could not be parsed within {CHILD_SECONDS:g} s") from error
     if child.returncode != 0:
         raise DiscoveryError("The feed broke its parser")
-    parsed = orjson.loads(child.stdout)
+    parsed: dict[str, Any] = orjson.loads(child.stdout)
     if not parsed["version"] and not parsed["entries"]:
         raise DiscoveryError("Not a feed")
-    entries: list[dict[str, Any]] = parsed["entries"]
-    return entries
+    return parsed
 
 
-def _json_entries(content: bytes) -> list[dict[str, Any]]:
+def _parsed_json(content: bytes) -> dict[str, Any]:
     try:
         feed = orjson.loads(content)
     except orjson.JSONDecodeError as error:
@@ -74,24 +109,29 @@ def _json_entries(content: bytes) -> list[dict[str, Any]]:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise DiscoveryError("JSON, but no JSON Feed: it has no list of items")
-    return [
-        {
-            "link": item.get("url") or item.get("id"),
-            "title": item.get("title"),
-            "published": item.get("date_published"),
-            "updated": item.get("date_modified"),
-            "section": next(iter(item.get("tags") or []), None),
-        }
-        for item in items
-        if isinstance(item, dict)
-    ]
+    return {"entries": [_json_entry(each) for each in items if isinstance(each, dict)], "next": feed.get("next_url")}
+
+
+def _json_entry(entry: dict[str, Any]) -> dict[str, Any]:
+    tags, name = entry.get("tags"), str(entry.get("id") or "")
+    return {
+        "link": entry.get("url") or entry.get("external_url") or (name if name.startswith("http") else None),
+        "title": entry.get("title"),
+        "published": entry.get("date_published"),
+        "updated": entry.get("date_modified"),
+        "section": next(iter(tags), None) if isinstance(tags, list) else None,
+    }
+
+
+def _absolute(url: object, base: str) -> str | None:
+    try:
+        return parse(url, base).href if isinstance(url, str) and url else None
+    except BadUrl:
+        return None
 
 
 def _found(entry: dict[str, Any], base: str, zone: str) -> Found | None:
-    try:
-        url = parse(str(entry.get("link") or ""), base).href if entry.get("link") else None
-    except BadUrl:
-        return None
+    url = _absolute(entry.get("link"), base)
     if not url:
         return None
     return Found(

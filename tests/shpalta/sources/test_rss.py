@@ -25,7 +25,7 @@ def item(link: str = "/a", published: str = "", title: str = "Назва") -> st
 
 
 def read(content: bytes, content_type: str = ""):
-    return parse_feed(content, "https://site.ua/rss", content_type, ZONE)
+    return parse_feed(content, "https://site.ua/rss", content_type, ZONE).entries
 
 
 @pytest.mark.shared

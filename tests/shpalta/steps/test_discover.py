@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from datetime import UTC, date, datetime
 
+import orjson
 import pytest
 
 from loopback_site import answer, serving
@@ -163,3 +164,46 @@ def test_what_robots_txt_forbids_is_refused(look):
 def test_a_sitemap_speaks_for_its_own_site_only(look):
     with serving({"/map.xml": urlset(entry("http://other.example/a", "2026-11-15"), entry("/b", "2026-11-15"))}) as site:
         assert paths(look(site, ("sitemap", "/map.xml"))) == ["/b"]
+
+
+def json_page(link: str, published: str, next_url: str | None = None) -> bytes:
+    return answer(
+        orjson.dumps({"items": [{"url": link, "date_published": published}], "next_url": next_url}),
+        media="application/feed+json",
+    )
+
+
+def test_a_feed_in_pages_is_followed_back_to_the_beginning_of_the_day_and_no_further(look):
+    pages = {
+        "/feed": json_page("/later", "2026-11-16T01:00:00+02:00", "/feed?page=2"),
+        "/feed?page=2": json_page("/noon", "2026-11-15T12:00:00+02:00", "/feed?page=3"),
+        "/feed?page=3": json_page("/before", "2026-11-14T12:00:00+02:00", "/feed?page=4"),
+    }
+    with serving(pages) as site:
+        found = look(site, ("rss", "/feed"))
+        assert "/feed?page=4" not in site.paths()
+    assert paths(found) == ["/noon"]
+    assert [(row["state"], row["reason"]) for row in found.discoveries.to_pylist()] == [("read", None)]
+
+
+def test_an_atom_feed_names_its_older_pages_and_one_that_is_missing_is_said_to_be(look):
+    atom = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='prev-archive' href='/old'/>"
+        "<entry><link href='/noon'/><published>2026-11-15T12:00:00+02:00</published></entry></feed>"
+    )
+    with serving({"/feed": answer(atom, media="application/atom+xml")}) as site:
+        found = look(site, ("rss", "/feed"))
+        reason = f"{site.url('/old')}: HTTP 404"
+    assert paths(found) == ["/noon"]
+    assert [row["reason"] for row in found.discoveries.to_pylist()] == [reason]
+
+
+def test_pages_of_a_feed_that_lead_to_each_other_or_to_another_site_end(look):
+    pages = {
+        "/feed": json_page("/a", "2026-11-15T12:00:00+02:00", "/again"),
+        "/again": json_page("/b", "2026-11-15T11:00:00+02:00", "/feed"),
+        "/other": json_page("/c", "2026-11-15T11:00:00+02:00", "http://169.254.169.254/feed"),
+    }
+    with serving(pages) as site:
+        assert paths(look(site, ("rss", "/feed"), ("rss", "/other"))) == ["/a", "/b", "/c"]
+        assert site.paths().count("/feed") == 1

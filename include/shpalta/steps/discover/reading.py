@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
 
 from shpalta.errors import DiscoveryError, NoAnswer
 from shpalta.settings import Settings
@@ -13,6 +13,7 @@ from shpalta.sources.model import Source
 from shpalta.sources.read import read_strategy
 from shpalta.sources.sitemap import MOST_BYTES
 from shpalta.sources.strategies import Strategy
+from shpalta.steps.discover.rows import Row
 from shpalta.web.client import Answer, Limits
 from shpalta.web.outcomes import Outcome, of_status
 from shpalta.web.politeness import Politeness
@@ -21,25 +22,30 @@ from shpalta.web.visit import Visitor
 UNCHANGED = "unchanged"
 _ATTEMPTS = 3
 _REFUSALS = frozenset({Outcome.ROBOTS, Outcome.BLOCKED, Outcome.UNSAFE_ADDRESS})
-Row = dict[str, Any]
 
 
 async def read_all(
-    source: Source, day: Day, settings: Settings, before: Mapping[tuple[str, str], Row]
+    source: Source, day: Day, settings: Settings, before: Mapping[tuple[str, str], Row], feeds: Mapping[str, Row]
 ) -> list[tuple[Strategy, Row, tuple[Found, ...]]]:
     """Read each strategy and give its row of schemas.DISCOVERIES, still without a count, and what it found.
 
-    `before` has the rows of an earlier run by strategy and location: their validators make requests conditional.
+    `before` has the rows of an earlier run by strategy and location: their validators make requests conditional. `feeds` has
+    the watch's rows of schemas.FEEDS by location.
     """
-    limits = Limits(body_bytes=MOST_BYTES, decoded_bytes=MOST_BYTES, seconds=60.0)
-    async with Visitor(source, settings, Politeness(settings.scratch / "pauses"), limits=limits) as visitor:
+    async with open_visitor(source, settings) as visitor:
         read = reader(visitor)
         rows = []
         for strategy in source.strategies:
-            validators = _validators(before.get((strategy.kind, strategy.url)))
-            state, reading = await _read_one(strategy, Asking(source, day, settings, read, validators))
+            asking = Asking(source, day, settings, read, validators(before.get((strategy.kind, strategy.url))))
+            state, reading = await _read_one(strategy, asking, feeds.get(strategy.url))
             rows.append((strategy, _row(source, strategy, state, reading), reading.found))
         return rows
+
+
+def open_visitor(source: Source, settings: Settings) -> Visitor:
+    """Make the visitor that reads feeds, sitemaps and indexes: files that are larger than pages."""
+    limits = Limits(body_bytes=MOST_BYTES, decoded_bytes=MOST_BYTES, seconds=60.0)
+    return Visitor(source, settings, Politeness(settings.scratch / "pauses"), limits=limits)
 
 
 def reader(visitor: Visitor) -> Read:
@@ -51,24 +57,48 @@ def reader(visitor: Visitor) -> Read:
     return read
 
 
-async def _read_one(strategy: Strategy, asking: Asking) -> tuple[str, Reading]:
+async def _read_one(strategy: Strategy, asking: Asking, feed: Row | None) -> tuple[str, Reading]:
     beyond = strategy.beyond_reach(asking.day.age_days)
     if beyond:
-        return "unreachable", Reading((), reason=beyond)
+        is_watched = is_covered(feed, asking.day)
+        return "read" if is_watched else "unreachable", Reading((), reason=None if is_watched else beyond)
     try:
-        return _judged(await read_strategy(strategy, asking), asking.day)
-    except NoAnswer as error:
-        return "refused" if error.outcome in _REFUSALS else "failed", Reading((), reason=error.problem)
-    except DiscoveryError as error:
-        return "failed", Reading((), reason=error.problem)
+        return _judged(await read_strategy(strategy, asking), asking.day, feed)
+    except (NoAnswer, DiscoveryError) as error:
+        return failed_state(error), Reading((), reason=error.problem)
 
 
-def _judged(reading: Reading, day: Day) -> tuple[str, Reading]:
-    """Say how much of the day was in what was read, by how far back it remembers."""
+def failed_state(error: NoAnswer | DiscoveryError) -> str:
+    """Name the state of a strategy that could not be read."""
+    return "refused" if isinstance(error, NoAnswer) and error.outcome in _REFUSALS else "failed"
+
+
+def is_covered(feed: Row | None, day: Day) -> bool:
+    """Tell whether the watch followed a feed through the whole day without a gap."""
+    since = feed and feed["unbroken_since"]
+    return bool(feed and since and since <= day.start and feed["read_at"] >= day.end)
+
+
+def _is_partly_covered(feed: Row | None, day: Day) -> bool:
+    since = feed and feed["unbroken_since"]
+    return bool(feed and since and since < day.end and feed["read_at"] > day.start)
+
+
+def reach_of(reading: Reading, feed: Row | None, day: Day) -> datetime | None:
+    """Say how far back a reading remembers, together with the watch that it joins on to without a gap."""
     reach = reading.reaches_back_to
+    if is_covered(feed, day):
+        return min(reach or day.start, day.start)
+    since: datetime | None = feed["unbroken_since"] if feed else None
+    return min(reach, since) if feed and since and reach and reach <= feed["read_at"] else reach
+
+
+def _judged(reading: Reading, day: Day, feed: Row | None) -> tuple[str, Reading]:
+    """Say how much of the day was seen, by how far back what was read remembers."""
+    reach = reach_of(reading, feed, day)
     if reading.is_unchanged:
         return UNCHANGED, reading
-    if reach and reach >= day.end and not reading.found:
+    if reach and reach >= day.end and not reading.found and not _is_partly_covered(feed, day):
         return "unreachable", replace(reading, reason="It remembers only later days")
     if reach and reach > day.start and not reading.reason:
         return "read", replace(reading, reason="It remembers only a part of the day")
@@ -87,7 +117,8 @@ def _row(source: Source, strategy: Strategy, state: str, reading: Reading) -> Ro
     }
 
 
-def _validators(row: Row | None) -> dict[str, str]:
+def validators(row: Row | None) -> dict[str, str]:
+    """Give the headers that make a request conditional, out of a row of schemas.DISCOVERIES or FEEDS."""
     headers = {"If-None-Match": row["etag"], "If-Modified-Since": row["last_modified"]} if row else {}
     return {name: value for name, value in headers.items() if value}
 
