@@ -10,7 +10,8 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u20
 _COMBINING = re.compile("[\u0300-\u036f]")
 _APOSTROPHE = re.compile("[’ʼ‘ʹ′`´\u02bb\uff07]")
 _SPACE = re.compile("[\u00a0\u2007\u2009\u200a\u202f\u3000]")
-_ALPHABETS_MEET = re.compile("[A-Za-z][А-Яа-яІіЇїЄєҐґ]|[А-Яа-яІіЇїЄєҐґ][A-Za-z]")
+# A Latin letter with a Cyrillic one on either side; what begins with one set of characters is looked for fastest.
+_ALPHABETS_MEET = re.compile("[A-Za-z](?:(?=[А-Яа-яІіЇїЄєҐґ])|(?<=[А-Яа-яІіЇїЄєҐґ].))")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = "aceiopxyABCEHIKMOPTXY"
 _CYRILLIC = "асеіорхуАВСЕНІКМОРТХУ"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from shpalta.text.cleaning import CleanText, clean
@@ -32,6 +34,10 @@ class Token(NamedTuple):
     is_word: bool
 
 
+# Half the cost of a call of the class; there are hundreds of tokens in an article.
+_new = tuple.__new__
+
+
 @dataclass(frozen=True)
 class Passage:
     """A text read once: clean, cut into tokens and sentences."""
@@ -45,10 +51,15 @@ class Passage:
     @cached_property
     def tokens(self) -> list[Token]:
         return [
-            Token(text, match.start(), match.end(), text[0].isalnum())
+            _new(Token, (text, *match.span(), text[0].isalnum()))
             for match in _TOKEN.finditer(self.text)
             for text in [match.group()]
         ]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token begins, for finding tokens by their place."""
+        return [token.start for token in self.tokens]
 
     @cached_property
     def words(self) -> list[Token]:
@@ -61,16 +72,8 @@ class Passage:
     @cached_property
     def token_sentences(self) -> list[list[Token]]:
         """Group the tokens by sentence, in reading order."""
-        groups: list[list[Token]] = []
-        tokens = iter(self.tokens)
-        token = next(tokens, None)
-        for _, end in self.sentences:
-            group = []
-            while token is not None and token.start < end:
-                group.append(token)
-                token = next(tokens, None)
-            groups.append(group)
-        return groups
+        ends = [bisect_left(self.starts, end) for _, end in self.sentences]
+        return [self.tokens[first:last] for first, last in pairwise([0, *ends])]
 
 
 def read(text: str) -> Passage:

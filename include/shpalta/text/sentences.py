@@ -6,7 +6,8 @@ import re
 
 from shpalta.text import lexicon
 
-_END = re.compile(r"(?:[.!?…]+[\"'»”’)\]]*(?=\s)|[。！？])\s*")
+# It begins with one set of characters, for which `re` looks three times as fast as for alternatives.
+_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[.!?…]*[\"'»”’)\]]*(?=\s))\s*")
 _OPENING = "\"'«“„‘([–—- \t"
 _LAST_WORD = re.compile(r"([^\W_]+(?:[.\-][^\W_]+)*)\s?\.$")
 

@@ -87,6 +87,8 @@ def find_hits(passage: Passage, watch_lists: tuple[WatchList, ...], language: st
 
 def _by_name(passage: Passage, watch_lists: tuple[WatchList, ...], language: str) -> Iterator[Hit]:
     index = _index(watch_lists, language)
+    if not index:
+        return
     words = passage.words
     for place, token in enumerate(words):
         for lemma in lemmas(token.text, language):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,6 +15,7 @@ from shpalta.text.morphology import Analysis, analyses, lemmas
 from shpalta.text.passage import Token
 
 _KEPT_WORDS = 50_000
+_ROMAN = re.compile("[IVXLCІХ]+$")
 _OPEN_CLASSES = frozenset({"NOUN", "ADJF", "PRTF"})
 # "міськрада", "госпсуд": a head may hide at the end of a word.
 _HEAD_ENDINGS = (
@@ -47,6 +49,8 @@ class Clues(NamedTuple):
     cases: frozenset[str]
     is_name_part: bool
     is_head: bool
+    is_composed: bool
+    is_no_organisation: bool
     lemmas: frozenset[str]
     roles: frozenset[str]
 
@@ -67,6 +71,8 @@ _NO_WORD = Clues(
     cases=_NOTHING,
     is_name_part=False,
     is_head=False,
+    is_composed=False,
+    is_no_organisation=False,
     lemmas=_NOTHING,
     roles=_NOTHING,
 )
@@ -91,11 +97,17 @@ _ROLES = (
 
 @dataclass(frozen=True)
 class Sentence:
-    """The tokens of a sentence and what each says by itself; signs say nothing."""
+    """The tokens of a sentence and what each says by itself; signs say nothing.
+
+    Most words are neither capitalised nor on a list: the rules look only at the `capitals` and at the `telling` ones,
+    which stand on a list or end like a head.
+    """
 
     tokens: Sequence[Token]
     words: Sequence[Clues]
     language: str
+    capitals: Sequence[int]
+    telling: Sequence[int]
 
     def is_at_start(self, place: int) -> bool:
         """Whether a capital says nothing: the sentence, or a quote in it, begins here."""
@@ -107,8 +119,10 @@ class Sentence:
 
 def look_at(tokens: Sequence[Token], language: str) -> Sentence:
     """Give every token of a sentence its clues."""
-    words = [clues(token.text, language) if token.text[0].isalnum() else _NO_WORD for token in tokens]
-    return Sentence(tokens, words, language)
+    words = [clues(token.text, language) if token.is_word else _NO_WORD for token in tokens]
+    capitals = [place for place, word in enumerate(words) if word.is_capital]
+    telling = [place for place, word in enumerate(words) if word.roles or word.is_head]
+    return Sentence(tokens, words, language, capitals, telling)
 
 
 @lru_cache(_KEPT_WORDS)
@@ -136,9 +150,24 @@ def clues(word: str, language: str) -> Clues:
         cases=frozenset(reading.case for reading in readings),
         is_name_part=bool(tags) or "first" in lexemes or "patronymic" in lexemes,
         is_head="heads" in roles or any(lemma.endswith(_HEAD_ENDINGS) for lemma in words),
+        is_composed=len(word) > 6 and any(_is_composed(lemma) for lemma in words),
+        is_no_organisation=_is_no_organisation(word),
         lemmas=words,
         roles=roles,
     )
+
+
+def _is_composed(lemma: str) -> bool:
+    """Київенерго, Міськводоканал, Нафтогаз-буд: a name of an organisation made of the beginnings and ends that they have."""
+    prefixes, suffixes = (tuple(lexicon.words("entities", part)) for part in ("org_prefixes", "org_suffixes"))
+    return lemma.endswith(suffixes) and (lemma.startswith(prefixes) or lemma.rpartition("-")[2] in suffixes)
+
+
+def _is_no_organisation(word: str) -> bool:
+    """COVID-19, XIX, ПДВ: capitals that name no organisation."""
+    lowered = word.lower()
+    unfit = lexicon.words("entities", "no_organisation")
+    return bool(_ROMAN.match(word)) or lowered in unfit or lowered.partition("-")[0] in unfit
 
 
 def agree(one: str, other: str, language: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shpalta.text import lexicon
 from shpalta.text.entities.clues import Sentence
 from shpalta.text.entities.model import Span
 from shpalta.text.morphology import analyses
@@ -33,9 +32,8 @@ def _confidence(mention: PlaceMention) -> float:
 
 def _streets(sentence: Sentence) -> Iterator[Span]:
     tokens = sentence.tokens
-    abbreviations = lexicon.words("entities", "street_nouns")
-    for place, word in enumerate(sentence.words):
-        if "street_nouns" not in word.roles and tokens[place].text.lower() not in abbreviations:
+    for place in sentence.telling:
+        if "street_nouns" not in sentence.words[place].roles:
             continue
         name = place + 1
         if name < len(tokens) and tokens[name].text == ".":
@@ -64,7 +62,7 @@ def _with_number(sentence: Sentence, place: int) -> int:
 def _described(sentence: Sentence) -> Iterator[Span]:
     """Курська область, Чорне море, Харківська та Сумська області: capitalised adjectives and what they describe."""
     words = sentence.words
-    for place in range(1, len(words)):
+    for place in sentence.telling:
         if "place_nouns" not in words[place].roles:
             continue
         first = place
@@ -87,9 +85,9 @@ def _joins_adjective(sentence: Sentence, place: int) -> bool:
 def _titled(sentence: Sentence) -> Iterator[Span]:
     """Село Кожичі, м. Дніпрорудне, в Бортничах: a capitalised word that its neighbour makes a place."""
     tokens, words = sentence.tokens, sentence.words
-    for place in range(1, len(tokens)):
+    for place in sentence.capitals:
         word, before = words[place], words[place - 1]
-        if not word.is_capital or word.is_caps or word.is_latin:
+        if not place or word.is_caps or word.is_latin:
             continue
         has_point = tokens[place - 1].text == "." and place > 1 and tokens[place - 2].text in _TITLE_POINTS
         if has_point or ("place_titles" in before.roles and not before.is_capital):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from shpalta.text import lexicon
 from shpalta.text.entities.clues import Clues, Sentence
 from shpalta.text.entities.model import Span
 
@@ -30,9 +28,7 @@ def find_organisations(sentence: Sentence) -> Iterator[Span]:
 
 def _quoted(sentence: Sentence) -> Iterator[Span]:
     tokens, words = sentence.tokens, sentence.words
-    for place, token in enumerate(tokens):
-        if token.text not in _OPENING or place + 2 >= len(tokens):
-            continue
+    for place in [place for place, token in enumerate(tokens[:-2]) if token.text in _OPENING]:
         end = _closing(sentence, place)
         if end is None:
             continue
@@ -77,7 +73,8 @@ def _looks_like_a_firm(words: Sequence[Clues]) -> bool:
 
 
 def _headed(sentence: Sentence) -> Iterator[Span]:
-    for place, word in enumerate(sentence.words):
+    for place in sentence.telling:
+        word = sentence.words[place]
         if not word.is_head or (word.is_caps and len(sentence.tokens[place].text) < 5):
             continue
         first = _with_adjectives(sentence, place)
@@ -146,43 +143,25 @@ def _with_quotes(sentence: Sentence, place: int) -> int:
 
 
 def _abbreviated(sentence: Sentence) -> Iterator[Span]:
-    for place, word in enumerate(sentence.words):
-        text = sentence.tokens[place].text
-        if not word.is_capital or word.is_latin:
+    for place in sentence.capitals:
+        word, text = sentence.words[place], sentence.tokens[place].text
+        if word.is_latin:
             continue
         if word.is_caps and 2 <= len(text) <= 7:
-            if not _is_no_organisation(text) and not _is_shouted(sentence, place):
+            if not word.is_no_organisation and not _is_shouted(sentence, place):
                 first = _with_adjectives(sentence, place)
                 last = _with_country(sentence, place + 1)
                 yield Span("organisation", first, last, 0.9 if last - first > 1 else 0.7)
         elif "alone" in word.roles:
             yield Span("organisation", place, _with_country(sentence, place + 1), 0.9)
-        elif len(text) > 6 and not word.is_name_part and _is_composed(word):
+        elif word.is_composed and not word.is_name_part:
             yield Span("organisation", place, _with_country(sentence, place + 1), 0.6)
-
-
-_ROMAN = re.compile("[IVXLCІХ]+$")
-
-
-def _is_no_organisation(text: str) -> bool:
-    """COVID-19, XIX, ПДВ: capitals that name no organisation."""
-    lowered = text.lower()
-    unfit = lexicon.words("entities", "no_organisation")
-    return bool(_ROMAN.match(text)) or lowered in unfit or lowered.partition("-")[0] in unfit
 
 
 def _is_shouted(sentence: Sentence, place: int) -> bool:
     """Capitals beside capitals are a headline, not an abbreviation."""
     near = [*sentence.tokens[max(0, place - 1) : place], *sentence.tokens[place + 1 : place + 2]]
     return any(len(token.text) > 3 and token.text.isupper() for token in near)
-
-
-def _is_composed(word: Clues) -> bool:
-    prefixes, suffixes = (tuple(lexicon.words("entities", part)) for part in ("org_prefixes", "org_suffixes"))
-    return any(
-        lemma.endswith(suffixes) and (lemma.startswith(prefixes) or lemma.rpartition("-")[2] in suffixes)
-        for lemma in word.lemmas
-    )
 
 
 def _with_country(sentence: Sentence, place: int) -> int:
@@ -193,14 +172,14 @@ def _with_country(sentence: Sentence, place: int) -> int:
 
 def _in_latin(sentence: Sentence) -> Iterator[Span]:
     """A name in Latin letters amid Cyrillic is nearly always a firm, a product or a paper."""
-    place = 0
-    while place < len(sentence.tokens):
+    end = 0
+    for place in sentence.capitals:
+        if place < end or not sentence.words[place].is_latin:
+            continue
         end = place
         while end < len(sentence.tokens) and sentence.words[end].is_latin and sentence.words[end].is_capital:
             end += 1
         is_sentence = end < len(sentence.tokens) and sentence.words[end].is_latin
-        if place < end <= place + 5 and not is_sentence:
-            text = sentence.tokens[place].text
-            if not _is_no_organisation(text) and len(text) > 1:
-                yield Span("organisation", place, end, 0.6)
-        place = end + 1
+        is_name = len(sentence.tokens[place].text) > 1 and not sentence.words[place].is_no_organisation
+        if end <= place + 5 and not is_sentence and is_name:
+            yield Span("organisation", place, end, 0.6)

@@ -16,21 +16,18 @@ def find_persons(sentence: Sentence, barred: frozenset[int]) -> Iterator[Span]:
 
     `barred` are the tokens that name a place for certain, where no person's name goes through.
     """
-    place = 0
-    while place < len(sentence.tokens):
-        span = None
-        if place not in barred and _may_start(sentence, place):
+    reached = 0
+    for place in sentence.capitals:
+        if place >= reached and place not in barred and _may_start(sentence, place):
             span = _judge(sentence, place, _end_of_run(sentence, place, barred))
-        if span is None:
-            place += 1
-        else:
-            yield span
-            place = span.last
+            if span is not None:
+                yield span
+                reached = span.last
 
 
 def _may_start(sentence: Sentence, place: int) -> bool:
     word = sentence.words[place]
-    if not word.is_capital or word.is_caps or word.is_latin:
+    if word.is_caps or word.is_latin:
         return False
     if len(sentence.tokens[place].text) == 1:
         return _is_initial(sentence, place)

@@ -49,3 +49,13 @@ def test_a_genitive_that_looks_like_a_womans_name_follows_the_rest_of_the_text()
 
 def test_two_people_of_different_surnames_stay_two() -> None:
     assert _people("Приїхали Олег Петренко та Олег Іваненко.") == {"Олег Петренко": 1, "Олег Іваненко": 1}
+
+
+def test_two_people_of_one_surname_stay_two_and_the_surname_is_the_more_frequent_ones() -> None:
+    text = "Виступив Джо Байден. Поруч стояв Гантер Байден. Байден усміхнувся. Потім Джо Байден поїхав."
+    assert _people(text) == {"Джо Байден": 3, "Гантер Байден": 1}
+
+
+def test_initials_and_patronymics_do_not_make_two_people() -> None:
+    text = "Рішення ухвалив І. Мороз. Раніше Іван Петрович Мороз працював у школі. Іван Мороз мовчить."
+    assert _people(text) == {"Іван Петрович Мороз": 3}
