@@ -1,9 +1,9 @@
 """Measure deduplication: precision and recall a family, CPU and memory against size, texts that could stall it.
 
-    python bench/deduplicate.py [quality] [scale] [hostile]
+    python bench/deduplicate.py [quality] [scale] [million] [hostile]
 
-Quality reads the tuning data in ../shared and is skipped where that is absent. Scale makes its own articles: words by Zipf's
-law, one in eight a reprint, one in thirty a daily report of a template.
+Quality reads the tuning data in ../shared and is skipped where that is absent. Scale makes its own articles; a million of
+them in a day are deduplicated only when asked for.
 """
 
 from __future__ import annotations
@@ -16,32 +16,28 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from gzip import open as open_gzip
 from itertools import combinations
 from pathlib import Path
+from typing import TypeVar
 
-import numpy as np
-import pyarrow as pa
 import pyarrow.dataset as ds
-import pyarrow.parquet as pq
+from made_articles import parsed, texts, window_on_disk
 from rich.console import Console
 from rich.table import Table
 
-from shpalta.lake import schemas
-from shpalta.steps.deduplicate import dedupe_lines
-from shpalta.steps.deduplicate.articles import fingerprint_table
-from shpalta.steps.deduplicate.edges import link
-from shpalta.text.fingerprint import fingerprint_of
+from shpalta.steps import StepContext
+from shpalta.steps.deduplicate import Window, dedupe_lines, deduplicate
 
 DEV_SET = Path(__file__).resolve().parents[2] / "shared/data/dedup/neardup_uk_dev.jsonl.gz"
 DAY = date(2026, 11, 15)
 WINDOW_DAYS = 30
-WORDS = 400
-VOCABULARY = 60_000
+WINDOW = 1_000_000
 SHOW = Console()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -120,93 +116,39 @@ def _harmonic(one: float, other: float) -> float:
     return 2 * one * other / (one + other) if one + other else 0.0
 
 
-def texts(count: int, seed: int) -> Iterator[str]:
-    """Make articles: most are new, some are reprints with another lead, some are a template with new numbers."""
-    random = np.random.default_rng(seed)
-    vocabulary = np.array([f"слово{number:x}" for number in range(VOCABULARY)])
-    chances = 1 / np.arange(10, VOCABULARY + 10)
-    upto = np.cumsum(chances) / chances.sum()
-    template = random.choice(vocabulary, WORDS // 2)
-    recent: list[list[str]] = []
-    for number in range(count):
-        kind = number % 120
-        if kind % 8 == 7 and recent:
-            source = recent[int(random.integers(len(recent)))]
-            words = [*random.choice(vocabulary, 12), *source[20 : int(random.integers(WORDS // 2, WORDS))]]
-        elif kind % 30 == 1:
-            numbers = random.integers(10, 99_999, len(template) // 5)
-            words = [
-                word
-                for place, each in enumerate(template)
-                for word in ([str(numbers[place // 5])] if place % 5 == 0 else []) + [each]
-            ]
-        else:
-            words = list(vocabulary[np.searchsorted(upto, random.random(WORDS))])
-            recent = [*recent[-999:], words]
-        sentences = (" ".join(words[at : at + 15]).capitalize() for at in range(0, len(words), 15))
-        yield ". ".join(sentences) + "."
-
-
-def fingerprints(count: int, day: date, seed: int) -> pa.Table:
-    """Fingerprint so many made articles of a day."""
-    came_out = datetime.combine(day, datetime.min.time(), UTC)
-    rows = (
-        {
-            "article_id": f"{seed:08x}{number:024x}",
-            "source_id": f"source{number % 50}",
-            "url": f"https://source{number % 50}.example/{seed}/{number}",
-            "url_key": f"source{number % 50}.example/{seed}/{number}",
-            "fetched_at": came_out,
-            "date_published": came_out + timedelta(seconds=number % 86_000),
-            "in_language": "uk",
-        }
-        for number in range(count)
-    )
-    return fingerprint_table(
-        ((row, fingerprint_of(text)) for row, text in zip(rows, texts(count, seed), strict=True)), lambda _: day
-    )
-
-
-def window_on_disk(folder: Path, count: int) -> ds.Dataset:
-    """Write a window of so many fingerprints, a file a day, as the lake holds it."""
-    for back in range(1, WINDOW_DAYS + 1):
-        day = DAY - timedelta(days=back)
-        pq.write_table(
-            fingerprints(count // WINDOW_DAYS, day, back), folder / f"{day}.parquet", compression="zstd", row_group_size=8192
-        )
-    return ds.dataset(folder)
-
-
 def scale() -> None:
-    """Print CPU and peak memory of deduplicating a day against a window ten times its size."""
-    table = Table("articles", "window", "fingerprint CPU s", "link CPU s", "total CPU s", "links", "peak MB")
-    for count in (1_000, 10_000, 100_000):
-        with tempfile.TemporaryDirectory() as folder:
-            made = multiprocessing.get_context("spawn").Process(target=window_on_disk, args=(Path(folder), count * 10))
-            made.start()
-            made.join()
-            row = _in_a_process(_scale_of, count, Path(folder))
-        table.add_row(*row)
-        SHOW.print(table)
+    """Print CPU and peak memory of deduplicating days of growing size against one window."""
+    _scale((10_000, 100_000))
+
+
+def million() -> None:
+    """Add a day of a million articles to the curve; takes half an hour and some 16 GB."""
+    _scale((1_000_000,))
+
+
+def _scale(counts: Sequence[int]) -> None:
+    table = Table("articles", "window", "CPU s", "CPU ms an article", "links", "peak MB")
+    with tempfile.TemporaryDirectory() as folder:
+        _in_a_process(window_on_disk, Path(folder), WINDOW, [DAY - timedelta(days=back) for back in range(1, WINDOW_DAYS + 1)])
+        for count in counts:
+            table.add_row(*_in_a_process(_scale_of, count, Path(folder)))
+    SHOW.print(table)
 
 
 def _scale_of(count: int, folder: Path) -> list[str]:
-    bodies = list(texts(count, 0))
+    """Deduplicate a day as its task does, all of it: fingerprints, links, clusters and revisions."""
+    of_the_day = parsed(count, DAY, 0)
     gc.collect()
+    window = replace(Window.empty(), fingerprints=ds.dataset(folder))
     started = time.process_time()
-    for body in bodies:
-        fingerprint_of(body)
-    read = time.process_time() - started
-    of_the_day = fingerprints(count, DAY, 0)
-    started = time.process_time()
-    edges = link(of_the_day, ds.dataset(folder), schemas.FINGERPRINTS.empty())
-    linked = time.process_time() - started
+    made = deduplicate(of_the_day, StepContext(DAY, "Europe/Kyiv", {}), window)
+    seconds = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    window = f"{ds.dataset(folder).count_rows():,}"
-    return [f"{count:,}", window, f"{read:.1f}", f"{linked:.1f}", f"{read + linked:.1f}", f"{edges.num_rows:,}", f"{peak:,}"]
+    links = f"{made.edges.num_rows:,}"
+    return [f"{count:,}", f"{WINDOW:,}", f"{seconds:.1f}", f"{1000 * seconds / count:.2f}", links, f"{peak:,}"]
 
 
-def _in_a_process(work: Callable[..., list[str]], *arguments: object) -> list[str]:
+def _in_a_process(work: Callable[..., T], *arguments: object) -> T:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(work, arguments)
 
@@ -234,6 +176,6 @@ def hostile() -> None:
 
 
 if __name__ == "__main__":
-    chosen = sys.argv[1:] or ["quality", "scale", "hostile"]
-    for part in chosen:
-        {"quality": quality, "scale": scale, "hostile": hostile}[part]()
+    parts = {"quality": quality, "scale": scale, "million": million, "hostile": hostile}
+    for part in sys.argv[1:] or ["quality", "scale", "hostile"]:
+        parts[part]()
