@@ -67,6 +67,17 @@ class Settings(BaseModel):
         Field(description="Rights signals that keep a page out: tdm-reservation, noai, noimageai, noarchive; or none"),
     ] = "tdm-reservation,noai"
     window_days: Annotated[int, Field(ge=0, le=365, description="How many days back near-duplicates are looked for")] = 30
+    recheck_after_days: Annotated[
+        str,
+        Field(
+            pattern=r"^(none|\d{1,3}(,\d{1,3})*)$",
+            description="After how many days articles are fetched again, to see what sites change: numbers, or none",
+        ),
+    ] = "1,7"
+    recheck_at: Annotated[
+        str,
+        Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Local time, HH:MM, when articles are fetched again"),
+    ] = "12:00"
     enrichers: Annotated[str, Field(description="Which enrichers run, by name, separated by commas; or all")] = "all"
     tagger: Annotated[
         str,
@@ -102,6 +113,11 @@ class Settings(BaseModel):
     def rights(self) -> frozenset[str]:
         """Give the rights signals that keep a page out."""
         return frozenset(_listed(self.honoured_rights)) & RIGHTS
+
+    @property
+    def recheck_ages(self) -> list[int]:
+        """Give the ages in days at which articles are fetched again."""
+        return sorted({int(each) for each in _listed(self.recheck_after_days) if each != "none"})
 
     @field_validator("store")
     @classmethod

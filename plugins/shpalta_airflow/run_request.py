@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from airflow.sdk import Context, Param
 
 from shpalta.errors import RequestError
 from shpalta.request import RunRequest, target_day
+
+if TYPE_CHECKING:
+    from airflow.sdk.types import DagRunProtocol
 
 RUNS_WITH_THEIR_OWN_DAY = frozenset({"scheduled", "backfill"})
 
@@ -48,18 +54,9 @@ FORM = {
 
 def request_of(context: Context, zone: str) -> RunRequest:
     """Read a run's request: its day by the one rule, the rest from the form. Raises RequestError."""
-    run, form = context["dag_run"], context["params"]
-    is_manual = run.run_type not in RUNS_WITH_THEIR_OWN_DAY
-    day = target_day(
-        is_manual=is_manual,
-        asked=_asked(form["date"], run.partition_key) if is_manual else form["date"],
-        interval_start=run.data_interval_start,
-        partition_key=run.partition_key,
-        run_after=run.run_after,
-        zone=zone,
-    )
+    form = context["params"]
     return RunRequest(
-        day=day,
+        day=day_of(context["dag_run"], zone, form["date"]),
         sources=tuple(stripped for source in form["sources"] if (stripped := source.strip())),
         is_refetch=form["refetch"],
         is_dry_run=form["dry_run"],
@@ -67,11 +64,24 @@ def request_of(context: Context, zone: str) -> RunRequest:
     )
 
 
-def _asked(date: str | None, partition_key: str | None) -> str | None:
+def day_of(run: DagRunProtocol, zone: str, asked: str | None = None) -> date:
+    """Decide the day of a run, which its form may ask for. Raises RequestError."""
+    is_manual = run.run_type not in RUNS_WITH_THEIR_OWN_DAY
+    return target_day(
+        is_manual=is_manual,
+        asked=_asked(asked, run.partition_key) if is_manual else asked,
+        interval_start=run.data_interval_start,
+        partition_key=run.partition_key,
+        run_after=run.run_after,
+        zone=zone,
+    )
+
+
+def _asked(asked: str | None, partition_key: str | None) -> str | None:
     """Take the form's date or the partition key that a manual run was given: both name the day."""
-    if date and partition_key and date != partition_key:
+    if asked and partition_key and asked != partition_key:
         raise RequestError(
-            f"The run was asked for date={date!r} and for the partition {partition_key!r}",
+            f"The run was asked for date={asked!r} and for the partition {partition_key!r}",
             remedy="Give one of them",
         )
-    return date or partition_key
+    return asked or partition_key

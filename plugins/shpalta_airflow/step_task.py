@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -15,7 +15,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from shpalta.errors import ShpaltaError
 from shpalta_airflow.connection import settings_of
-from shpalta_airflow.run_request import request_of
+from shpalta_airflow.run_request import day_of, request_of
 
 READING_STEPS = frozenset({"plan", "discover", "preview"})
 log = logging.getLogger(__name__)
@@ -68,6 +68,24 @@ def run_watch() -> dict[str, Any]:
         counts = watch(open_workspace(settings_of(os.environ)))
     log.info("watch: %s", ", ".join(f"{key} {value}" for key, value in counts.items()))
     return counts
+
+
+def run_recheck(age: int) -> dict[str, Any]:
+    """Run `shpalta.daily.recheck` for the day that is so many days older than the run's own; skips where nothing answered.
+
+    Raises ShpaltaError as a step does.
+    """
+    from shpalta.daily.recheck import recheck  # noqa: PLC0415
+    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415
+
+    with _said_plainly():
+        settings = settings_of(os.environ)
+        day = day_of(get_current_context()["dag_run"], settings.zone) - timedelta(days=age)
+        counts = recheck(open_workspace(settings), day)
+    log.info("recheck of %s: %s", day, ", ".join(f"{key} {value}" for key, value in counts.items()))
+    if not counts["answers"]:
+        raise AirflowSkipException(f"{day} has {counts['asked']} articles, and no site answered: nothing to publish anew")
+    return {"day": day.isoformat(), **counts}
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from shpalta.daily.look_back import LookBack, consulted_rows, version_of
 from shpalta.daily.workspace import WHOLE_DAY, Counts, Workspace
 from shpalta.lake import paths
-from shpalta.lake.schemas import CAPTURES, CLUSTERS, CONSULTED, EDGES, FINGERPRINTS, IDENTITIES, PARSED, Table
+from shpalta.lake.schemas import CAPTURES, CLUSTERS, CONSULTED, EDGES, FINGERPRINTS, IDENTITIES, PAGES, PARSED, Table
 from shpalta.lake.tables import PARQUET, to_parquet
 from shpalta.request import RunRequest
 from shpalta.steps.deduplicate import deduplicate as deduplicate_articles
@@ -27,7 +27,9 @@ def make_layers(workspace: Workspace, day: date) -> tuple[Counts, pa.Table]:
     """Write the day's layers; give counts, and the CONSULTED rows that say what they were made of."""
     parsed = workspace.read_shards(PARSED, day)
     look_back = LookBack(workspace.store, day, workspace.settings.window_days)
-    result = deduplicate_articles(parsed, workspace.context(day), look_back.window(parsed["article_id"]))
+    pages = workspace.read_all(PAGES, day)
+    revisits = pages.filter(pc.equal(pages["fetch_outcome"], "not_modified"))
+    result = deduplicate_articles(parsed, workspace.context(day), look_back.window(parsed["article_id"]), revisits)
     made = {
         IDENTITIES.name: _write(workspace, IDENTITIES, day, parsed.group_by("article_id").aggregate([])),
         FINGERPRINTS.name: _write(workspace, FINGERPRINTS, day, result.fingerprints),

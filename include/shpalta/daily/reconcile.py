@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from shpalta.daily.deduplicate import make_layers, note
-from shpalta.daily.enrich import enrich
 from shpalta.daily.look_back import NOTHING, SAME_ARTICLES, LookBack, Versions, days_of, versions_in
-from shpalta.daily.publish import publish
-from shpalta.daily.validate import validate
+from shpalta.daily.whole_day import finish
 from shpalta.daily.workspace import WHOLE_DAY, Workspace
 from shpalta.lake.schemas import CAPTURES, CLUSTERS, CONSULTED, IDENTITIES
 from shpalta.request import RunRequest
@@ -33,7 +31,7 @@ def reconcile(workspace: Workspace, show: Callable[[date, bool], None]) -> list[
         after = versions_in(consulted, is_written=True)
         is_changed = any(before.get((table, day)) != after[table, day] for table in READ_ON)
         if is_changed:
-            _publish_again(workspace, RunRequest(day=day))
+            finish(workspace, RunRequest(day=day))
             changed.append(day)
         note(workspace, day, consulted)
         show(day, is_changed)
@@ -62,10 +60,3 @@ def _is_stale(workspace: Workspace, day: date) -> bool:
 
 def _written(workspace: Workspace, day: date) -> Versions:
     return versions_in(workspace.read_known(CONSULTED, day, WHOLE_DAY), is_written=True)
-
-
-def _publish_again(workspace: Workspace, request: RunRequest) -> None:
-    for shard in range(workspace.settings.shards):
-        enrich(workspace, request, shard)
-    validate(workspace, request)
-    publish(workspace, request)

@@ -45,3 +45,19 @@ def run_day(workspace: Workspace, request: RunRequest, show: Show) -> None:
     run(enrich, shards)
     run(validate, [()])
     run(publish, [()])
+
+
+def rebuild(workspace: Workspace, request: RunRequest) -> Counts:
+    """Make a day anew from raw and publish it; give what publishing counts."""
+    for shard in range(workspace.settings.shards):
+        parse(workspace, request, shard)
+    deduplicate(workspace, request)
+    return finish(workspace, request)
+
+
+def finish(workspace: Workspace, request: RunRequest) -> Counts:
+    """Publish a day anew whose clusters or revisions came out otherwise."""
+    for shard in range(workspace.settings.shards):
+        enrich(workspace, request, shard)
+    validate(workspace, request)
+    return publish(workspace, request)

@@ -122,12 +122,12 @@ def asked_once() -> Iterator[None]:
     """Answer from memory where the step is asked the same again: a hundred orders ask it the same few hundred questions."""
     answers: dict[str, Deduplicated] = {}
 
-    def remembered(parsed: pa.Table, context: StepContext, window: Window) -> Deduplicated:
+    def remembered(parsed: pa.Table, context: StepContext, window: Window, revisits: pa.Table) -> Deduplicated:
         asked = hashlib.sha256(str(context.day).encode())
-        for rows in (parsed, window.fingerprints, window.edges, window.same_articles, window.captures):
+        for rows in (parsed, window.fingerprints, window.edges, window.same_articles, window.captures, revisits):
             asked.update(bytes_of(rows))
         if asked.hexdigest() not in answers:
-            answers[asked.hexdigest()] = deduplicate_articles(parsed, context, window)
+            answers[asked.hexdigest()] = deduplicate_articles(parsed, context, window, revisits)
         return answers[asked.hexdigest()]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -3,62 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from lake_rig import published, workspace_in
 from newsroom.model import Article
 from newsroom.server import serve
 from newsroom.sources import sources_yaml
 from newsroom.week import open_week
-from shpalta.daily.deduplicate import deduplicate
 from shpalta.daily.discover import discover
-from shpalta.daily.enrich import enrich
 from shpalta.daily.fetch import fetch
-from shpalta.daily.parse import parse
-from shpalta.daily.publish import publish
 from shpalta.daily.reconcile import reconcile, stale_days
-from shpalta.daily.validate import validate
-from shpalta.daily.workspace import Workspace, open_workspace
-from shpalta.lake.schemas import PUBLISHED
+from shpalta.daily.whole_day import rebuild
 from shpalta.request import RunRequest
-from shpalta.settings import Settings
 
 LAST_DAY = date(2026, 11, 22)
 DAYS = [LAST_DAY - timedelta(days=2), LAST_DAY - timedelta(days=1)]
-
-
-def workspace_in(folder: Path, sources: Path) -> Workspace:
-    settings = Settings(
-        store=folder.joinpath("lake").as_uri(),
-        catalog=f"sqlite:///{folder}/catalog.db",
-        sources=str(sources),
-        scratch=folder / "scratch",
-        shards=2,
-        replaced_files_grace_seconds=0,
-    )
-    folder.joinpath("lake").mkdir(parents=True, exist_ok=True)
-    return open_workspace(settings)
-
-
-def rebuild(workspace: Workspace, days: Iterable[date]) -> None:
-    for day in days:
-        request = RunRequest(day=day)
-        for shard in range(workspace.settings.shards):
-            parse(workspace, request, shard)
-        deduplicate(workspace, request)
-        for shard in range(workspace.settings.shards):
-            enrich(workspace, request, shard)
-        validate(workspace, request)
-        publish(workspace, request)
-
-
-def published(workspace: Workspace) -> dict[str, bytes]:
-    store = workspace.store
-    return {key: store.read(key) for table in PUBLISHED for key in store.keys(f"{table.name}/") if key.endswith(".parquet")}
 
 
 def reprint_of_yesterday() -> Article:
@@ -91,9 +54,11 @@ def test_days_run_backwards_and_reconciled_are_published_as_if_run_in_order(raw:
     for name in ("forwards", "backwards"):
         shutil.copytree(fetched / "lake", tmp_path / name / "lake")
         lakes[name] = workspace_in(tmp_path / name, sources)
-    rebuild(lakes["forwards"], DAYS)
+    for day in DAYS:
+        rebuild(lakes["forwards"], RunRequest(day=day))
     assert list(stale_days(lakes["forwards"])) == []
-    rebuild(lakes["backwards"], reversed(DAYS))
+    for day in reversed(DAYS):
+        rebuild(lakes["backwards"], RunRequest(day=day))
     before = published(lakes["backwards"])
     shown: list[tuple[date, bool]] = []
     assert reconcile(lakes["backwards"], lambda day, is_changed: shown.append((day, is_changed))) == DAYS[1:]

@@ -54,10 +54,13 @@ class Deduplicated:
     counts: Mapping[str, int]
 
 
-def deduplicate(parsed: pa.Table, context: StepContext, window: Window) -> Deduplicated:
-    """Cluster a day's PARSED rows: one CLUSTERS row for every (source_id, url_key), whatever the order of the rows."""
+def deduplicate(parsed: pa.Table, context: StepContext, window: Window, revisits: pa.Table | None = None) -> Deduplicated:
+    """Cluster a day's PARSED rows: one CLUSTERS row for every (source_id, url_key), whatever the order of the rows.
+
+    `revisits` are the day's PAGES rows whose page was still the one captured before.
+    """
     articles = articles_of(parsed, context.day)
-    captures = revise(parsed, window.captures, articles.ids)
+    captures = revise(parsed, window.captures, articles.ids, schemas.PAGES.empty() if revisits is None else revisits)
     edges = link(articles.fingerprints, window.fingerprints, window.same_articles)
     clusters = cluster(articles, pa.concat_tables([edges, window.edges]), captures)
     return Deduplicated(articles.fingerprints, edges, clusters, captures, _counts(edges, clusters))

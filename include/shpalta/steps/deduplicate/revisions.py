@@ -6,7 +6,7 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import dropwhile
 from typing import Any
 
 import pyarrow as pa
@@ -29,38 +29,51 @@ LONGEST_TEASER = 200
 SAME_BEGINNING = 20
 
 
-def revise(parsed: pa.Table, earlier: pa.Table, article_ids: Mapping[tuple[str, str], str]) -> pa.Table:
+def revise(parsed: pa.Table, earlier: pa.Table, article_ids: Mapping[tuple[str, str], str], revisits: pa.Table) -> pa.Table:
     """Compare each capture with the one before it; CAPTURES rows for the URLs of `parsed` that were captured more than once.
 
     `earlier` holds PARSED rows of earlier days: their versions count, their rows are not repeated. `article_ids` says which
-    article each (source_id, url_key) is.
+    article each (source_id, url_key) is. `revisits` are PAGES rows of visits that found the page as it was.
     """
     captures: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in parsed.select(_READ).to_pylist():
         captures[row["source_id"], row["url_key"]].append({**row, "is_of_day": True})
-    for row in earlier.select(_READ).to_pylist():
+    of_other_days = ({**row, "is_of_day": False} for row in earlier.select(_READ).to_pylist())
+    seen_again = revisits.select([*_IDENTITY, *_PROVENANCE]).to_pylist()
+    of_no_news = ({**row, "article_id": "", "is_of_day": True} for row in seen_again)
+    for row in (*of_other_days, *of_no_news):
         if (row["source_id"], row["url_key"]) in captures:
-            captures[row["source_id"], row["url_key"]].append({**row, "is_of_day": False})
+            captures[row["source_id"], row["url_key"]].append(row)
+    ordered = ((key, _in_order(captures[key])) for key in sorted(captures))
     rows = [
         {**version, "article_id": article_ids[key]}
-        for key in sorted(captures)
-        if len(captures[key]) > 1
-        for version in _versions(captures[key])
+        for key, in_order in ordered
+        if len(in_order) > 1
+        for version in _versions(*in_order)
     ]
     return pa.Table.from_pylist(rows, schema=schemas.CAPTURES.schema)
 
 
-def _versions(captures: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _in_order(captures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sort the captures, those of earlier days first; a revisit before the first that has content says nothing."""
     in_order = sorted(captures, key=lambda row: (row["is_of_day"], *capture_order(row)))
-    number = 1
-    first, *_ = in_order
+    return list(dropwhile(lambda row: not _has_content(row), in_order))
+
+
+def _versions(first: dict[str, Any], *later: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    before, number = first, 1
     if first["is_of_day"]:
         yield _version(first, number, "first", [], None)
-    for before, after in pairwise(in_order):
-        changed, diff = _compare(before, after)
+    for after in later:
+        changed, diff = _compare(before, after) if _has_content(after) else ([], None)
         number += bool(changed)
+        before = after if _has_content(after) else before
         if after["is_of_day"]:
             yield _version(after, number, "updated" if changed else "unchanged", changed, diff)
+
+
+def _has_content(row: Mapping[str, Any]) -> bool:
+    return "article_body" in row
 
 
 def _version(row: Mapping[str, Any], number: int, kind: str, changed: list[str], diff: str | None) -> dict[str, Any]:
@@ -79,10 +92,10 @@ def _compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[list[
     if [words_of(line) for line in old] != [words_of(line) for line in new]:
         changed.add("body")
         diff = "\n".join(difflib.unified_diff(old, new, "before", "after", n=1, lineterm=""))
-        if _numbers(old) != _numbers(new):
-            changed.add("numbers")
         if len(words_of("\n".join(new))) < DELETED_SHARE * len(words_of("\n".join(old))):
             changed.add("deletion")
+    if changed and _numbers([before["headline"], *old]) != _numbers([after["headline"], *new]):
+        changed.add("numbers")
     if changed and before["date_modified"] == after["date_modified"]:
         changed.add("silent_edit")
     return sorted(changed), diff

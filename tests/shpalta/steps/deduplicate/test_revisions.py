@@ -3,15 +3,30 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pyarrow as pa
 from parsed_rows import LONG, capture, parsed
 
+from shpalta.lake import schemas
 from shpalta.steps.deduplicate.revisions import revise
 
+no_revisits = schemas.PAGES.empty()
 
-def versions(*captures: dict[str, Any]) -> list[dict[str, Any]]:
+
+def ids(*captures: dict[str, Any]) -> dict[tuple[str, str], str]:
+    return {(each["source_id"], each["url_key"]): each["article_id"] for each in captures}
+
+
+def seen_again(page: dict[str, Any], hour: int) -> pa.Table:
+    """Give the row of a visit to a captured page at which its site said that it has not changed."""
+    kept = {name: page[name] for name in schemas.PAGES.schema.names if name in page}
+    visit = {"fetch_outcome": "not_modified", "fetched_at": datetime(2026, 11, 15, hour, tzinfo=UTC)}
+    return pa.Table.from_pylist([kept | visit], schema=schemas.PAGES.schema)
+
+
+def versions(*captures: dict[str, Any], revisits: pa.Table | None = None) -> list[dict[str, Any]]:
     at = [{**each, "fetched_at": datetime(2026, 11, 15, hour, tzinfo=UTC)} for hour, each in enumerate(captures)]
     return sorted(
-        revise(parsed(*at), parsed(), {(each["source_id"], each["url_key"]): each["article_id"] for each in at}).to_pylist(),
+        revise(parsed(*at), parsed(), ids(*at), revisits or no_revisits).to_pylist(),
         key=lambda row: row["fetched_at"],
     )
 
@@ -34,6 +49,30 @@ def test_an_updated_article_says_what_changed_and_shows_the_lines():
     assert new["changed"] == ["body", "headline", "numbers", "silent_edit"]
     assert any(line.startswith("-") and "третини" in line for line in new["diff"].splitlines())
     assert any(line.startswith("+") and "35%" in line for line in new["diff"].splitlines())
+
+
+def test_a_visit_that_finds_the_page_as_it_was_is_unchanged_and_what_comes_after_is_held_against_the_page():
+    edited = capture(body=LONG + "\nДодано абзац про голосування депутатів.")
+    first, again = versions(capture(), revisits=seen_again(capture(), 5))
+    assert (first["kind"], again["kind"], again["revision_number"], again["diff"]) == ("first", "unchanged", 1, None)
+    assert again["fetched_at"] == datetime(2026, 11, 15, 5, tzinfo=UTC)
+    at = [
+        capture(fetched_at=datetime(2026, 11, 15, 1, tzinfo=UTC)),
+        edited | {"fetched_at": datetime(2026, 11, 16, tzinfo=UTC)},
+    ]
+    found = revise(parsed(*at), parsed(), ids(*at), seen_again(capture(), 5)).to_pylist()
+    assert [(row["kind"], row["revision_number"]) for row in found] == [("first", 1), ("unchanged", 1), ("updated", 2)]
+
+
+def test_a_visit_without_a_capture_that_became_an_article_says_nothing():
+    late = capture(fetched_at=datetime(2026, 11, 15, 9, tzinfo=UTC))
+    assert revise(parsed(late), parsed(), ids(late), seen_again(capture(), 5)).num_rows == 0
+    assert revise(parsed(), parsed(), {}, seen_again(capture(), 5)).num_rows == 0
+
+
+def test_a_number_that_changes_in_the_headline_alone_is_a_changed_number():
+    _, new = versions(capture(headline="Троє загиблих"), capture(headline="5 загиблих"))
+    assert new["changed"] == ["headline", "numbers", "silent_edit"]
 
 
 def test_an_edit_that_the_page_dates_is_not_silent():
