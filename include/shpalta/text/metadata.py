@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 from urllib.parse import urlsplit
 
 from shpalta.text import jsonld
+from shpalta.text.bylines import authors
 from shpalta.text.document import Document, squeeze, texts_of
 from shpalta.text.features import PageWords
+from shpalta.text.found import NOTHING, Found
+from shpalta.text.headlines import headline
 from shpalta.text.jsonld import Node
-from shpalta.text.names import are_people, fold, is_own_name, people, without_site_name
+from shpalta.text.names import fold
 from shpalta.web.urls import is_same_site
 
-_TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline")
-_AUTHORS = (
-    "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.author",
-    "cxenseparse:author", "vr:author", "byl", "article:author", "og:article:author", "citation_author",
-)  # fmt: skip
 _SECTIONS = (
     "article:section",
     "og:article:section",
@@ -32,33 +29,18 @@ _SECTIONS = (
 _KEYWORDS = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url")
-_BYLINE = (
-    '[itemprop="author"] [itemprop="name"], [itemprop="author"], [rel="author"], [class*="byline" i] a, [class*="author" i] a'
-)
-_BYLINE_TEXT = (
-    '[class*="byline" i], [class*="author-name" i], [class*="author_name" i], [class="author" i], [class*="author" i]'
-)
 _VISIBLE_SECTIONS = ('[itemprop="articleSection"]', '[class*="breadcrumb" i] a', '[class$="rubric" i], [class$="category" i]')
 _MOST_CRUMBS = 6
 _LONGEST_SECTION = 40
-_LONGEST_BYLINE = 160
 _MOST_KEYWORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A value with where it was found; empty source when it was not."""
-
-    value: Any = None
-    source: str = ""
-
-
-NOTHING = Found()
-
-
-@dataclass(frozen=True, slots=True)
 class Fields:
-    """What a page says besides its text and its dates; `node` is the JSON-LD node that is the article."""
+    """What a page says besides its text and its dates.
+
+    `node` is the JSON-LD node that is the article, `sites` what the site calls itself.
+    """
 
     node: Node | None
     headline: Found
@@ -71,6 +53,7 @@ class Fields:
     publisher: Found
     is_free: Found
     canonical_url: Found
+    sites: tuple[str, ...] = ()
 
     def words(self, document: Document) -> PageWords:
         """Give what the page says of its own text."""
@@ -95,6 +78,7 @@ def read_fields(document: Document) -> Fields:
         publisher=publisher(document, node),
         is_free=is_free(document, node),
         canonical_url=canonical_url(document, node),
+        sites=sites,
     )
 
 
@@ -131,60 +115,6 @@ def site_names(document: Document, node: Node | None) -> tuple[str, ...]:
 
 
 _SITES = frozenset({"WebSite", "NewsMediaOrganization", "Organization"})
-
-
-def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> tuple[Found, str | None]:
-    """Give the headline without the site's name, and another that the page gives itself."""
-    visible = [text for text in texts_of(document.tree.css("h1")[:4]) if len(text) > 3]
-    stated = [text for text in jsonld.texts((node or {}).get("headline"), document.graph) if squeeze(text)]
-    metas = [value for value in (document.meta(name) for name in _TITLES) if value]
-    candidates = [(text, "jsonld") for text in stated[:1]]
-    title_words = fold(document.title)
-    stated_elsewhere = {fold(text) for text in metas[:1]}
-    candidates += [(text, "h1") for text in visible if any(fold(text) in other for other in stated_elsewhere)][:1]
-    candidates += [(text, "meta") for text in metas[:1]]
-    candidates += [(text, "h1") for text in visible if fold(text) and fold(text) in title_words][:1]
-    candidates += [(text, "h1") for text in visible[:1]] + [(document.title, "title")]
-    cleaned = [
-        (without_site_name(text, sites, visible), source)
-        for text, source in candidates
-        if text and fold(text) not in map(fold, sites)
-    ]
-    cleaned = [(text, source) for text, source in cleaned if text]
-    if not cleaned:
-        return NOTHING, None
-    first, source = cleaned[0]
-    other = next((text for text, _ in cleaned[1:] if fold(text) not in fold(first) and fold(first) not in fold(text)), None)
-    return Found(first, source), other
-
-
-def authors(document: Document, node: Node | None, sites: tuple[str, ...]) -> Found:
-    """Give the people who signed: JSON-LD, then meta, then the visible byline."""
-    signed_by_site: tuple[str, ...] = ()
-    if node is not None:
-        for key in ("author", "creator"):
-            named = people(jsonld.texts(_not_the_publisher(node, key), document.graph))
-            if named and not is_own_name(named, sites):
-                return Found(named, "jsonld")
-            signed_by_site = signed_by_site or named
-    for name in _AUTHORS:
-        named = people(document.metas.get(name, ()), sites)
-        if named and not (signed_by_site and (is_own_name(named, sites) or not are_people(named))):
-            return Found(named, "meta")
-    for selector, source in ((_BYLINE, "microdata"), (_BYLINE_TEXT, "byline")):
-        texts = [text for text in texts_of(document.tree.css(selector)[:8]) if len(text) <= _LONGEST_BYLINE]
-        named = people(texts[:2], sites)
-        if named and not (is_own_name(named, sites) or (signed_by_site and not are_people(named))):
-            return Found(named, source)
-    return Found(signed_by_site, "jsonld" if signed_by_site else "")
-
-
-def _not_the_publisher(node: Node, key: str) -> jsonld.Json:
-    """Give the authors that are not the publisher itself, named by reference."""
-    publisher_node = node.get("publisher")
-    own = publisher_node.get("@id") if isinstance(publisher_node, dict) else None
-    listed = node[key] if isinstance(node.get(key), list) else [node.get(key)]
-    return [author for author in listed if own is None or not isinstance(author, dict) or author.get("@id") != own]
 
 
 def section(document: Document, node: Node | None) -> Found:

@@ -70,11 +70,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read a text: in which zone and language, and when it was shown."""
+    """How to read a text: in which zone and language, and when it was shown; the zone may be known or only assumed."""
 
     zone: str = "UTC"
     language: str = ""
     shown_at: datetime | None = None
+    is_zone_known: bool = False
 
 
 @cache

@@ -9,7 +9,7 @@ from html import unescape
 from shpalta.text.trade_words import BY, NOBODY
 
 _BETWEEN = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|og|och|ja|и|і|та|й|&|with|mit)\s|、)\s*")
-_APART = re.compile(r"\s+[·•|]\s+")
+_APART = re.compile(r"\s+[·•|]\s+|\s*;\s*")
 _NOTES = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|<[^>]*>)\s*")
 _ADDRESS = re.compile(r"https?://|www\.|@\S|\S+\.(?:html?|php)\b")
 _PARTICLES = frozenset({
@@ -23,7 +23,7 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
 
 def is_own_name(names: Sequence[str], site_names: Iterable[str]) -> bool:
     """Say whether a byline names the site itself and nobody else."""
-    own = {fold(name) for name in site_names}
+    own = {fold(name) for site in site_names for name in (site, _NOTES.sub(" ", site))}
     return all(fold(name) in own for name in names)
 
 
@@ -57,7 +57,8 @@ def people(texts: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str, .
 
 def _split(line: str) -> list[str]:
     parts = [part for part in _BETWEEN.split(line) if part and part.strip()]
-    return parts if len(parts) > 1 and (are_people(parts[:2]) or are_people(parts[:1])) else [line]
+    persons = [part for part in parts if are_people([part])]
+    return persons if len(parts) > 1 and persons and persons[0] == parts[0] else [line]
 
 
 def _is_name(text: str) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from htmldate import find_date
 
@@ -17,17 +18,20 @@ from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze
 from shpalta.text.jsonld import Node
 from shpalta.text.moments import FIRST_YEAR, Moment, Reading, read_moment
+from shpalta.text.trade_words import LABELLED_DATE
 from shpalta.text.visible_dates import beside_headline
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",
     "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dcterms.issued",
-    "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "dc:date", "pubdate", "publishdate", "publish_date",
-    "pub_date", "publish-date", "publication_date", "article_date_original", "prism.publicationdate",
+    "pubdate", "publish_date", "publishdate", "publication_date", "article_date_original", "prism.publicationdate",
     "citation_publication_date", "citation_online_date", "vr:published-time", "og:publish_date", "og:pubdate",
-    "displaydate", "originalpublicationdate", "date.created", "datecreated", "article.created", "bt:pubdate",
-    "shareaholic:article_published_time", "rnews:datepublished", "iso-8601-publish-date", "gentime", "date", "release_date",
-    "last-modified-date-original", "uploaddate",
+    "displaydate", "originalpublicationdate", "article.created", "bt:pubdate", "shareaholic:article_published_time",
+    "rnews:datepublished", "iso-8601-publish-date", "release_date", "last-modified-date-original", "uploaddate",
+    "analyticsattributes.articledate",
+)  # fmt: skip
+_CREATED = (
+    "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "date.created", "datecreated", "gentime", "date",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "dcterms.modified",
@@ -41,6 +45,11 @@ _TOLERANCE = timedelta(hours=26)
 _SAME_MOMENT = timedelta(minutes=2)
 _MIGRATED = timedelta(days=3)
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d|\.\d\d\b")
+_PIECES = re.compile(r"\s+[|–—-]\s+|\s*[|»]\s*|,\s")
+_IS_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d")
+_MARKS = str.maketrans("", "", ":_.-")
+_FARTHEST_EAST, _FARTHEST_WEST, _ZONE_STEP = timedelta(hours=14), timedelta(hours=-12), timedelta(minutes=15)
+_MOST_STAMPS = 12
 GUESSED = "htmldate"
 
 
@@ -55,20 +64,80 @@ class Dated:
 def published(document: Document, node: Node | None, reading: Reading) -> Dated | None:
     """Decide when the page came out; None when nothing on it is sure."""
     stated = list(_believable(_stated_published(document, node), reading))
-    exact = next((dated for dated in stated if dated.moment.precision != "day"), None)
-    first = stated[0] if stated else None
-    if first is not None and exact is not None and exact.moment.at.date() == first.moment.at.date():
-        first = exact
+    first = _most_exact(stated)
     in_path = _from_path(document.url, reading)
     if first is not None and not (in_path and _is_later_stamp(first, in_path, reading)):
-        return first
+        return _on_the_sites_clock(first, stated, document, reading)
+    titled = None if in_path else _in_title(document, reading)
+    if titled is not None:
+        return titled
+    weak = next(_believable(_from_metas(document, _CREATED), reading), None)
+    if weak is not None and in_path and _is_later_stamp(weak, in_path, reading):
+        weak = None
     shown = beside_headline(document, reading)
-    if shown is not None and not _is_future(shown, reading):
+    if shown is not None and not _is_future(shown, reading) and not (weak and _is_finer(weak.moment, shown)):
         return Dated(shown, "text")
-    return in_path
+    return weak or in_path
 
 
-def in_lines(lines: Iterable[str], reading: Reading) -> Dated | None:
+def _most_exact(stated: list[Dated]) -> Dated | None:
+    """Give the first, or the first that says the time of that day where the first says the day alone."""
+    if not stated:
+        return None
+    first = stated[0]
+    day = first.moment.at.date()
+    return next((each for each in stated if each.moment.precision != "day" and each.moment.at.date() == day), first)
+
+
+def _is_finer(one: Moment, other: Moment) -> bool:
+    return other.precision == "day" and one.precision != "day" and one.at.date() == other.at.date()
+
+
+def _on_the_sites_clock(first: Dated, stated: list[Dated], document: Document, reading: Reading) -> Dated:
+    """Give a time that was written in UTC the offset in which the page says the same moment elsewhere, where it does."""
+    moment = first.moment
+    if moment.precision == "day" or not moment.is_zoned or moment.at.utcoffset():
+        return first
+    for other in _other_stamps(stated, document, reading):
+        offset = _offset_between(moment.at, other)
+        if offset:
+            return Dated(replace(moment, at=moment.at.astimezone(timezone(offset))), first.source)
+    return (
+        Dated(replace(moment, at=moment.at.astimezone(ZoneInfo(reading.zone))), first.source)
+        if reading.is_zone_known
+        else first
+    )
+
+
+def _other_stamps(stated: list[Dated], document: Document, reading: Reading) -> Iterator[Moment]:
+    yield from (each.moment for each in stated)
+    for element in document.tree.css("time[datetime]")[:_MOST_STAMPS]:
+        moment = read_moment(element.attributes.get("datetime") or "", reading)
+        if moment is not None:
+            yield moment
+    shown = beside_headline(document, reading)
+    if shown is not None:
+        yield shown
+
+
+def _offset_between(at: datetime, other: Moment) -> timedelta | None:
+    """Give the offset of a clock that shows `other` at this moment; None where it does not show this moment."""
+    if other.precision == "day":
+        return None
+    if other.is_zoned:
+        return other.at.utcoffset() if abs(other.at - at) < _SAME_MOMENT else None
+    ahead = other.at.replace(tzinfo=None) - at.replace(tzinfo=None)
+    steps = round(ahead / _ZONE_STEP)
+    is_zone = abs(ahead - steps * _ZONE_STEP) < timedelta(minutes=1) and _FARTHEST_WEST <= ahead <= _FARTHEST_EAST
+    return steps * _ZONE_STEP if is_zone else None
+
+
+def of_lines(lines: Iterable[str], markup: str, document: Document, reading: Reading) -> Dated | None:
+    """Decide where the head and the headline are silent: by the lines around the text, a label, or a guess."""
+    return _in_lines(lines, reading) or _labelled(document, reading) or _guessed(markup, document, reading)
+
+
+def _in_lines(lines: Iterable[str], reading: Reading) -> Dated | None:
     """Read the first date, with its year, of the short lines that stand around an article's text."""
     for line in lines:
         moment = read_moment(line, reading) if _FULL_YEAR.search(line) else None
@@ -77,7 +146,17 @@ def in_lines(lines: Iterable[str], reading: Reading) -> Dated | None:
     return None
 
 
-def guessed(markup: str, document: Document, reading: Reading) -> Dated | None:
+def _labelled(document: Document, reading: Reading) -> Dated | None:
+    """Read the first date that stands behind a word like "Published" or "Datum" anywhere on the page."""
+    text = squeeze(document.tree.body.text(separator=" ")) if document.tree.body is not None else ""
+    for match in LABELLED_DATE.finditer(text):
+        moment = read_moment(match["rest"], reading)
+        if moment is not None and not _is_future(moment, reading):
+            return Dated(moment, "text")
+    return None
+
+
+def _guessed(markup: str, document: Document, reading: Reading) -> Dated | None:
     """Ask htmldate, which searches the whole page: a day that may be right; slow, so only where all else is silent."""
     newest = (reading.shown_at or datetime.max.replace(tzinfo=UTC)).strftime("%Y-%m-%d")
     try:
@@ -91,7 +170,7 @@ def guessed(markup: str, document: Document, reading: Reading) -> Dated | None:
 def modified(document: Document, node: Node | None, reading: Reading, came_out: Dated | None) -> Dated | None:
     """Decide when the page was last changed: never before it came out; None also where it says that it never was."""
     texts = [(text, "jsonld") for text in jsonld.texts((node or {}).get("dateModified"), document.graph)]
-    texts += [(text, f"meta:{name}") for name in _MODIFIED for text in document.metas.get(name, ())[:1]]
+    texts += _from_metas(document, _MODIFIED)
     for dated in _believable(texts, reading):
         if came_out is not None and abs(dated.moment.at - came_out.moment.at) < _SAME_MOMENT:
             return None
@@ -103,14 +182,20 @@ def modified(document: Document, node: Node | None, reading: Reading, came_out: 
 def _stated_published(document: Document, node: Node | None) -> Iterator[tuple[str, str]]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         yield from ((text, "jsonld") for text in jsonld.texts((node or {}).get(key), document.graph))
-    for name in _PUBLISHED:
-        yield from ((text, f"meta:{name}") for text in document.metas.get(name, ())[:1])
+    yield from _from_metas(document, _PUBLISHED)
     for other in document.graph.nodes:
         yield from ((text, "jsonld") for text in jsonld.texts(other.get("datePublished"), document.graph)[:1])
     for element in document.tree.css('[itemprop="datePublished"], time[pubdate]')[:3]:
         attributes = element.attributes
         text = attributes.get("content") or attributes.get("datetime") or squeeze(element.text())
         yield text or "", "microdata"
+
+
+def _from_metas(document: Document, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give the contents of these metas, however their names are punctuated."""
+    written = {name.translate(_MARKS): values for name, values in reversed(document.metas.items())}
+    for name in names:
+        yield from ((text, f"meta:{name}") for text in written.get(name.translate(_MARKS), ())[:1])
 
 
 def _believable(texts: Iterable[tuple[str, str]], reading: Reading) -> Iterator[Dated]:
@@ -138,3 +223,12 @@ def _from_path(url: str, reading: Reading) -> Dated | None:
         return None
     moment = read_moment(f"{match['year']}-{match['month'] or match['mm']}-{match['day'] or match['dd']}", reading)
     return Dated(moment, "url") if moment is not None and not _is_future(moment, reading) else None
+
+
+def _in_title(document: Document, reading: Reading) -> Dated | None:
+    """Read a date that is a piece of the page's title: "Headline | Site | 28.04.2023"."""
+    for piece in reversed(_PIECES.split(document.title)[1:]):
+        moment = read_moment(piece, reading) if _IS_DATE.fullmatch(piece) else None
+        if moment is not None and not _is_future(moment, reading):
+            return Dated(moment, "title")
+    return None

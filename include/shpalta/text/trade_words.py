@@ -29,7 +29,11 @@ RELATED_HEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 BY = re.compile(rf"^\W*(?:{any_of('by')})(?=[\s:,])[\s:,]*", re.IGNORECASE)
+WRITTEN_BY = re.compile(rf"\W*(?:{any_of('by')}|{any_of('written_by')})\W*", re.IGNORECASE)
 NOBODY = re.compile(rf"^(?:the\s)?(?:{any_of('nobody')})\b.{{0,25}}$", re.IGNORECASE)
+LABELLED_DATE = re.compile(
+    rf"(?<!\w)(?:{any_of('dated')})\s?:?\s(?P<rest>(?=\W{{0,3}}\w{{0,12}}\W{{0,3}}\d).{{6,60}})", re.IGNORECASE
+)
 NOT_FOUND = re.compile(any_of("not_found"), re.IGNORECASE)
 FAILED = re.compile(any_of("failed"), re.IGNORECASE)
 CONSENT = re.compile(any_of("consent"), re.IGNORECASE)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from selectolax.lexbor import LexborNode
 
 from shpalta.text.document import Document, squeeze
-from shpalta.text.moments import LONGEST_TEXT, Moment, Reading, read_moment
+from shpalta.text.moments import LONGEST_TEXT, Moment, Precision, Reading, read_moment
 
 _DATED = (
     "time, [class*=date i], [class*=time i], [class*=publish i], [class*=meta i], [class*=posted i], [class*=created i], "
     "[id*=date i]"
 )
-_ELSEWHERE = frozenset({"aside", "nav", "footer", "form", "li"})
+_ELSEWHERE = frozenset({"aside", "nav", "footer", "form", "li", "figure", "figcaption", "h2", "h3", "h4"})
+_EXACTNESS: dict[Precision, int] = {"day": 0, "minute": 1, "instant": 2}
 _STEPS_UP = 4
 _MOST_LOOKED_AT = 12
 
@@ -25,12 +27,23 @@ def beside_headline(document: Document, reading: Reading) -> Moment | None:
     for _ in range(_STEPS_UP):
         if container is None or container.tag in ("body", "html"):
             return None
-        for text in _dated_texts(container):
-            moment = read_moment(text, reading)
-            if moment is not None:
-                return moment
+        shown = [moment for text in _dated_texts(container) if (moment := read_moment(text, reading)) is not None]
+        if shown:
+            return _most_exact(shown)
         container = container.parent
     return None
+
+
+def _most_exact(shown: list[Moment]) -> Moment:
+    """Give the first time, or another that says the same more exactly."""
+    first = shown[0]
+    finer = (each for each in shown if _EXACTNESS[each.precision] > _EXACTNESS[first.precision] and _says(first, each))
+    return next(finer, first)
+
+
+def _says(rough: Moment, fine: Moment) -> bool:
+    one, other = rough.at.replace(tzinfo=None), fine.at.replace(tzinfo=None)
+    return one.date() == other.date() if rough.precision == "day" else abs(one - other) < timedelta(minutes=1)
 
 
 def _dated_texts(container: LexborNode) -> Iterator[str]:

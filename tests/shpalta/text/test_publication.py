@@ -55,6 +55,56 @@ def test_a_page_that_stamps_itself_with_the_time_of_the_request_is_not_believed(
     assert published(head, url="https://a.example/2024/11/28/name") == ("2024-11-28T00:00:00+02:00", "url")
 
 
+def test_a_meta_is_known_however_its_name_is_punctuated() -> None:
+    head = '<meta name="article:published:time" content="2024-11-28T10:00:00+02:00">'
+    assert published(head) == ("2024-11-28T10:00:00+02:00", "meta:article:published_time")
+
+
+def test_a_time_in_utc_takes_the_offset_in_which_the_page_says_it_elsewhere() -> None:
+    head = '<meta property="article:published_time" content="2024-11-09T02:11:03Z">'
+    body = '<div><h1>Title</h1><time class="date" datetime="2024-11-08T21:11:03-05:00">November 8</time></div>'
+    assert published(head, body) == ("2024-11-08T21:11:03-05:00", "meta:article:published_time")
+    assert published(head, '<div><h1>Title</h1><div class="date">Nov. 8, 2024, 9:11 p.m.</div></div>') == (
+        "2024-11-08T21:11:03-05:00",
+        "meta:article:published_time",
+    )
+
+
+def test_a_time_in_utc_that_the_page_says_nowhere_else_stays_as_it_is() -> None:
+    head = '<meta property="article:published_time" content="2024-11-09T02:11:03Z">'
+    body = '<h1>Title</h1><time class="date" datetime="2024-11-07T08:00:00-05:00">November 7</time>'
+    assert published(head, body) == ("2024-11-09T02:11:03+00:00", "meta:article:published_time")
+
+
+def test_the_day_on_which_a_page_was_made_gives_way_to_the_day_that_it_shows() -> None:
+    head = '<meta name="dcterms.date" content="2024-10-20T11:02:44+01:00">'
+    assert published(head, "<div><h1>Назва</h1><span class='date'>27.11.2024</span></div>") == (
+        "2024-11-27T00:00:00+02:00",
+        "text",
+    )
+    assert published(head) == ("2024-10-20T11:02:44+01:00", "meta:dcterms.date")
+
+
+def test_the_title_gives_the_day_where_it_is_a_piece_of_it() -> None:
+    assert published("<title>Назва | Газета | 28.11.2024</title>") == ("2024-11-28T00:00:00+02:00", "title")
+    assert published("<title>Підсумки за 28.11.2024</title>") is None
+
+
+def test_the_stamp_of_an_element_is_believed_before_its_rounded_text() -> None:
+    stamp = '<div class="meta"><time datetime="2024-11-28T19:20:36+0200">28.11.2024 - 19:20</time></div>'
+    body = f"<div><h1>Назва</h1>{stamp}</div>"
+    assert published(body=body) == ("2024-11-28T19:20:36+02:00", "text")
+
+
+@pytest.mark.parametrize("label", ["Опубліковано:", "Дата публікації:", "Datum:", "Published on"])
+def test_a_labelled_date_is_found_where_all_else_is_silent(label: str) -> None:
+    markup = f"<html><body><p>{'Текст. ' * 30}</p><div><h5>{label} </h5>27.11.2024</div></body></html>"
+    document = read_document(markup, "https://a.example/b")
+    dated = publication.of_lines((), markup, document, READING)
+    assert dated is not None
+    assert (dated.moment.at.date().isoformat(), dated.source) == ("2024-11-27", "text")
+
+
 def test_the_footers_year_is_no_date() -> None:
     assert published(body="<h1>Назва</h1><footer>© 2011–2024 Газета</footer>") is None
 

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from shpalta.errors import PageError
 from shpalta.steps.parse.article import Alternate, Article, Reject
-from shpalta.text import kinds, limits, metadata, publication
+from shpalta.text import bylines, kinds, limits, metadata, publication
 from shpalta.text.body import extract_body
 from shpalta.text.document import Document, read_document
 from shpalta.text.moments import Reading
 from shpalta.text.page_language import language_of
+from shpalta.text.site_zone import zone_of_site
 from shpalta.web.charset import decode
 
 DEFAULT_ZONE = "Europe/Kyiv"
@@ -25,9 +26,9 @@ def parse_page(
     *,
     content_type: str | None = None,
     fetched_at: datetime | None = None,
-    zone: str = DEFAULT_ZONE,
+    zone: str | None = None,
 ) -> Article | Reject:
-    """Get the article out of a page as received; `zone` is where its undated clocks tick.
+    """Get the article out of a page as received; `zone` is where its clocks tick, told by its domain where it is None.
 
     `fetched_at` bounds the dates and anchors relative ones. Never raises for a bad page: that is a Reject.
     """
@@ -45,10 +46,11 @@ def parse_page(
     return _article_of(document, markup, fetched_at, zone)
 
 
-def _article_of(document: Document, markup: str, fetched_at: datetime | None, zone: str) -> Article | Reject:
+def _article_of(document: Document, markup: str, fetched_at: datetime | None, zone: str | None) -> Article | Reject:
     fields = metadata.read_fields(document)
+    known_zone = zone or zone_of_site(document.url)
     tongue = document.language or language_of(f"{fields.headline.value} {fields.description.value}", "") or ""
-    reading = Reading(zone, tongue, fetched_at)
+    reading = Reading(known_zone or DEFAULT_ZONE, tongue, fetched_at, known_zone is not None)
     stated = publication.published(document, fields.node, reading)
     body = extract_body(document, fields.words(document), markup)
     text = "\n".join(body.lines)
@@ -56,14 +58,15 @@ def _article_of(document: Document, markup: str, fetched_at: datetime | None, zo
     refusal = kinds.why_no_article(document, seen)
     if refusal is not None:
         return Reject(*refusal)
-    came_out = stated or publication.in_lines(body.around, reading) or publication.guessed(markup, document, reading)
+    came_out = stated or publication.of_lines(body.around, markup, document, reading)
+    signed = bylines.authors_beside(body.around, fields.authors, fields.sites)
     changed = publication.modified(document, fields.node, reading, came_out)
     return Article(
         headline=fields.headline.value or body.lines[0][:200],
         article_body=text,
         alternative_headline=fields.alternative_headline,
         description=fields.description.value,
-        authors=fields.authors.value,
+        authors=signed.value,
         article_section=fields.section.value,
         publisher_keywords=fields.keywords.value,
         image_url=fields.image.value,

@@ -1,0 +1,104 @@
+"""Who signed an article: the people that JSON-LD, meta or the visible byline name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from selectolax.lexbor import LexborNode
+
+from shpalta.text import jsonld
+from shpalta.text.document import Document, squeeze
+from shpalta.text.found import Found
+from shpalta.text.jsonld import Node
+from shpalta.text.names import are_people, is_own_name, people
+from shpalta.text.trade_words import BY, WRITTEN_BY
+
+_METAS = (
+    "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.author",
+    "cxenseparse:author", "vr:author", "byl", "article:author", "og:article:author", "citation_author",
+    "twitter:misc:written by",
+)  # fmt: skip
+_LABELS = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
+_MARKED = (
+    '[itemprop="author"] [itemprop="name"], [itemprop="author"], [rel="author"], [class*="byline" i] a, [class*="author" i] a'
+)
+_SHOWN = '[class*="byline" i], [class*="author-name" i], [class*="author_name" i], [class="author" i], [class*="author" i]'
+_ELSEWHERE = frozenset({"aside", "footer", "nav", "form"})
+_COMMENTS = ("comment", "footer", "sidebar", "related", "popular")
+_STEPS_UP = 8
+_LONGEST = 160
+_LOOKED_AT, _TAKEN = 8, 2
+_HOUSE = "house"
+_VISIBLE = ("microdata", "byline")
+NOBODY = Found(())
+
+
+def authors(document: Document, node: Node | None, sites: tuple[str, ...]) -> Found:
+    """Give the people who signed: JSON-LD, then meta, then the visible byline; a house that signs where nobody does."""
+    house = NOBODY
+    for source, texts in _signatures(document, node):
+        named = people(texts, sites)
+        if not named:
+            continue
+        if is_own_name(named, sites) or (source == _HOUSE and not are_people(named)):
+            house = house if house.value or source in _VISIBLE else Found(named, "jsonld" if source == _HOUSE else source)
+        elif not house.value or are_people(named):
+            return Found(named, "jsonld" if source == _HOUSE else source)
+    return house
+
+
+def _signatures(document: Document, node: Node | None) -> Iterator[tuple[str, list[str]]]:
+    """Give what may name the authors, with its source, in the order in which it can be believed."""
+    for key in ("author", "creator") if node is not None else ():
+        stated = _not_the_publisher(node or {}, key)
+        yield _HOUSE if _are_organisations(stated) else "jsonld", jsonld.texts(stated, document.graph)
+    for name in _METAS:
+        if name in document.metas:
+            yield "meta", document.metas[name]
+    for label, value in _LABELS:
+        if WRITTEN_BY.fullmatch(document.meta(label) or ""):
+            yield "meta", document.metas.get(value, [])
+    yield "microdata", _shown(document, _MARKED)
+    yield "byline", _shown(document, _SHOWN)
+
+
+def authors_beside(lines: Iterable[str], found: Found, sites: tuple[str, ...]) -> Found:
+    """Give what was found where it is people, else the people of the first line around the text that names nobody else."""
+    if found.value and are_people(found.value):
+        return found
+    for line in lines:
+        named = people([line], sites) if len(line) <= _LONGEST and BY.match(line) else ()
+        if named and are_people(named):
+            return Found(named, "text")
+    return found
+
+
+def _are_organisations(signers: list[jsonld.Json]) -> bool:
+    return all(isinstance(each, dict) and "Organization" in "".join(jsonld.types_of(each)) for each in signers)
+
+
+def _not_the_publisher(node: Node, key: str) -> list[jsonld.Json]:
+    """Give the authors that are not the publisher itself, named by reference."""
+    publisher_node = node.get("publisher")
+    own = publisher_node.get("@id") if isinstance(publisher_node, dict) else None
+    listed = node[key] if isinstance(node.get(key), list) else [node.get(key)]
+    return [author for author in listed if own is None or not isinstance(author, dict) or author.get("@id") != own]
+
+
+def _shown(document: Document, selector: str) -> list[str]:
+    nodes = document.tree.css(selector)[:_LOOKED_AT]
+    texts = (squeeze(node.text(separator=" ")) for node in nodes if not _is_elsewhere(node))
+    return [text for text in texts if text and len(text) <= _LONGEST][:_TAKEN]
+
+
+def _is_elsewhere(node: LexborNode) -> bool:
+    """Say whether an element stands in a comment, an aside or a footer, where others than the author are named."""
+    above: LexborNode | None = node
+    for _ in range(_STEPS_UP):
+        if above is None or above.tag in ("article", "body"):
+            return False
+        called = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".lower()
+        if above.tag in _ELSEWHERE or any(word in called for word in _COMMENTS):
+            return True
+        above = above.parent
+    return False

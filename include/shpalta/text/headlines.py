@@ -1,0 +1,58 @@
+"""The headline of a page, without the name of its site, and another one that the page gives itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shpalta.text import jsonld
+from shpalta.text.document import Document, squeeze, texts_of
+from shpalta.text.found import NOTHING, Found
+from shpalta.text.jsonld import Node
+from shpalta.text.names import fold, without_site_name
+
+_TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline")
+_CUT_OFF = ("…", "...")
+
+
+def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> tuple[Found, str | None]:
+    """Give the headline without the site's name, and another that the page gives itself."""
+    visible = [text for text in texts_of(document.tree.css("h1")[:4]) if len(text) > 3]
+    own = {fold(site) for site in sites}
+    cleaned = [
+        (words, source)
+        for text, source in _candidates(document, node, visible)
+        if text and fold(text) not in own and (words := without_site_name(text, sites, visible))
+    ]
+    if not cleaned:
+        return NOTHING, None
+    first, source = _whole(cleaned[0], cleaned[1:])
+    other = next((text for text, _ in cleaned if fold(text) not in fold(first) and fold(first) not in fold(text)), None)
+    return Found(first, source), other
+
+
+def _candidates(document: Document, node: Node | None, visible: Sequence[str]) -> list[tuple[str, str]]:
+    stated = [text for text in jsonld.texts((node or {}).get("headline"), document.graph) if squeeze(text)][:1]
+    metas = [value for value in (document.meta(name) for name in _TITLES) if value][:1]
+    shared, titled = {fold(text) for text in metas}, fold(document.title)
+    candidates = [(text, "jsonld") for text in stated]
+    repeated = [(text, "h1") for text in visible if any(fold(text) in other for other in shared)][:1]
+    if (
+        repeated
+        and stated
+        and fold(stated[0]) in titled
+        and fold(repeated[0][0]) in shared
+        and fold(repeated[0][0]) not in titled
+    ):
+        candidates = repeated + candidates  # what JSON-LD and the title element share alone was written for search engines
+    candidates += repeated
+    candidates += [(text, "meta") for text in metas]
+    candidates += [(text, "h1") for text in visible if fold(text) and fold(text) in titled][:1]
+    return candidates + [(text, "h1") for text in visible[:1]] + [(document.title, "title")]
+
+
+def _whole(first: tuple[str, str], others: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Give another candidate in place of one that is cut off, where it begins alike."""
+    if not first[0].endswith(_CUT_OFF):
+        return first
+    stem = fold(first[0])
+    return next((each for each in others if fold(each[0]).startswith(stem) and not each[0].endswith(_CUT_OFF)), first)

@@ -1,0 +1,61 @@
+"""Who signed: people before houses, and never those who comment or share the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from shpalta.text import bylines, metadata
+from shpalta.text.document import read_document
+from shpalta.text.found import Found
+
+
+def signed(head: str = "", body: str = "") -> tuple[tuple[str, ...], str]:
+    document = read_document(f"<html lang='uk'><head>{head}</head><body>{body}</body></html>", "https://visnyk.example/a")
+    found = metadata.read_fields(document).authors
+    return found.value, found.source
+
+
+def json_ld(author: str) -> str:
+    publisher = '"publisher":{"@type":"Organization","name":"Вісник"}'
+    node = f'{{"@type":"NewsArticle","headline":"Назва статті","author":{author},{publisher}}}'
+    return f'<script type="application/ld+json">{node}</script>'
+
+
+def test_people_in_json_ld_are_believed_first() -> None:
+    head = json_ld('[{"@type":"Person","name":"Олена Коваль"},{"@type":"Person","name":"Іван Мельник"}]')
+    assert signed(head + '<meta name="author" content="Хтось Інший">') == (("Олена Коваль", "Іван Мельник"), "jsonld")
+
+
+def test_a_person_in_the_byline_is_believed_before_the_house_that_signs_in_json_ld() -> None:
+    head = json_ld('{"@type":"Organization","name":"Вісник"}')
+    assert signed(head, '<div class="byline">Автор: Олена Коваль</div>') == (("Олена Коваль",), "byline")
+
+
+def test_a_house_signs_where_nobody_does() -> None:
+    assert signed(json_ld('{"@type":"Organization","name":"Вісник"}')) == (("Вісник",), "jsonld")
+
+
+@pytest.mark.parametrize("nobody", ["Редакція", "Редакция", "admin", "Redaktion", "editor"])
+def test_an_office_is_no_author(nobody: str) -> None:
+    assert signed(json_ld(f'{{"@type":"Person","name":"{nobody}"}}'))[0] == ()
+
+
+def test_the_place_and_the_degree_after_a_name_are_no_people() -> None:
+    assert signed('<meta name="author" content="Thilo Schäfer, Madrid">')[0] == ("Thilo Schäfer",)
+    assert signed('<meta name="author" content="Grant Tinsley, PhD">')[0] == ("Grant Tinsley",)
+
+
+def test_the_name_beside_a_label_of_a_card_is_the_author() -> None:
+    head = '<meta name="twitter:label1" content="Verfasst von"><meta name="twitter:data1" content="Anna Muster">'
+    assert signed(head) == (("Anna Muster",), "meta")
+
+
+def test_who_comments_is_no_author() -> None:
+    body = '<article><h1>Назва</h1></article><div class="comments"><span class="comment-author">Петро Читач</span></div>'
+    assert signed(body=body)[0] == ()
+
+
+def test_a_line_that_says_by_names_the_author_where_no_mark_does() -> None:
+    lines = ["29 листопада", "Von Anna Muster und Bo Ek", "Von der Leyen spricht mit der Presse in Brüssel"]
+    assert bylines.authors_beside(lines, Found(()), ()) == Found(("Anna Muster", "Bo Ek"), "text")
+    assert bylines.authors_beside(lines[2:], Found(()), ()) == Found(())
