@@ -15,7 +15,7 @@ from yarl import URL
 
 from shpalta.errors import AddressRefused, NoAnswer
 from shpalta.web.decode import ACCEPT_ENCODING, BodyDecoder
-from shpalta.web.guard import guarded_socket
+from shpalta.web.guard import guarded_socket, is_refused
 from shpalta.web.outcomes import Outcome
 
 Headers = tuple[tuple[str, str], ...]
@@ -73,6 +73,7 @@ class Client:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._limits = limits or Limits()
+        self._is_local = is_local
         connector = aiohttp.TCPConnector(
             socket_factory=guarded_socket(is_local=is_local),
             limit=0,
@@ -108,6 +109,8 @@ class Client:
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask for one URL. Raises NoAnswer with the outcome; statuses and redirects are the caller's to judge."""
+        if not self._is_local and is_refused(url):
+            raise NoAnswer(f"{URL(url, encoded=True).host} is not a host that a page may lead to", Outcome.UNSAFE_ADDRESS)
         started = time.monotonic()
         try:
             async with self._session.get(URL(url, encoded=True), headers=headers, allow_redirects=False) as response:

@@ -15,6 +15,9 @@ from urllib.parse import quote
 MAX_BYTES = 500 * 1024
 _MAX_LINE = 16_663
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_LINE_STOP = re.compile(rb"[#\0]")
+_SPACE = " \t\v\f"
+_GAP = re.compile(r"[ \t]+")
 _TOKEN = re.compile(r"[A-Za-z_-]+")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _PLAIN = re.compile(r"%(?:2[DE]|3\d|[46][1-9A-F]|[57][0-9A]|5F|7E)")
@@ -128,15 +131,15 @@ def _lines(content: bytes) -> Iterator[tuple[str, str]]:
             content = content[length:]
             break
     for raw in _LINE_END.split(content[:MAX_BYTES]):
-        line = raw[:_MAX_LINE].partition(b"#")[0].decode("utf-8", "surrogateescape").strip(" \t\v\f\0")
+        line = _LINE_STOP.split(raw[:_MAX_LINE], maxsplit=1)[0].decode("utf-8", "surrogateescape").strip(_SPACE)
         key, colon, value = line.partition(":")
         if not colon:
-            words = line.split()
+            words = _GAP.split(line)
             key, value = words if len(words) == 2 else ("", "")
-        name = key.strip().lower()
+        name = key.strip(_SPACE).lower()
         for meaning, spellings in _KEYS:
             if name.startswith(spellings):
-                yield meaning, value.strip()
+                yield meaning, value.strip(_SPACE)
                 break
 
 
