@@ -14,23 +14,33 @@ from shpalta.errors import BadUrl
 
 MAX_LENGTH = 8_192
 
+# Parameters that say how a reader came, never which article: whole families only where no site could mean anything else.
 _TRACKER = re.compile(
-    r"(?:utm|mtm|matomo|piwik|pk|hsa|vero|oly_anon|oly_enc|_hs|__hs|ns|fb|ga|itm|iesrc|sc)_[a-z_0-9]+"
-    r"|utm|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|srsltid|msclkid|yclid|ysclid|ymclid|twclid|ttclid|li_fat_id|igshid|igsh|epik"
-    r"|rb_clickid|mibextid|wickedid|mkt_tok|mc_cid|mc_eid|_ga|_gl|_ke|_openstat|openstat|__s|_hsenc|_hsmi|hsctatracking|__twitter_impression"
+    r"(?:utm|mtm|matomo|piwik|vero|guce|_branch|mindbox)[_-][a-z_0-9-]+|(?:oly_anon|oly_enc|admitad|tagtag)_[a-z_0-9]+"
+    r"|(?:_hs|__hs)[a-z_0-9]+|hsctatracking|hsa_(?:acc|cam|grp|ad|src|tgt|kw|mt|net|ver|la|ol)|trk(?:_contact|_msg|_module|_sid)"
+    r"|pk_(?:campaign|kwd|keyword|source|medium|content|cid)|fb_(?:action_ids|action_types|source|ref|comment_id)"
+    r"|ga_(?:source|medium|term|content|campaign|place)|ns_(?:source|mchannel|campaign|linkname|fee)"
+    r"|sc_(?:cid|channel|campaign|content|medium|outcome|geo|country)|(?:itm|int)_(?:source|medium|campaign|content|term|channel)"
+    r"|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad|gad_source|gad_campaignid|srsltid|msclkid|yclid|ysclid|ymclid|twclid|ttclid"
+    r"|li_fat_id|igshid|igsh|epik|rb_clickid|mibextid|sfnsn|__tn__|wickedid|mkt_tok|mc_cid|mc_eid|_ga|_gl|_ke|_kx|ef_id|s_kwcid"
+    r"|_openstat|openstat|__s|__twitter_impression|tg_rhash|erid|dm_i|_bta_tid|_bta_c|ml_subscriber(?:_hash)?|ck_subscriber_id"
+    r"|irclickid|irgwc|cjevent|zanpid|wt[._]mc(?:_id)?|soc_src|soc_trk|guccounter|spot_im_comment_id"
     r"|at_(?:medium|campaign|custom\d|link_\w+|bbc_team|ptr_name|format)|xtor|smid|smtyp|cmpid|cmp|ocid|ito|spm|scm|s_cid|icid"
-    r"|ref_src|ref_url|campaign_id|ncid|sr_share|tblci|oborigurl|dicbo|outputtype_rss|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken",
+    r"|ref_src|ref_url|campaign_id|ncid|sr_share|tblci|oborigurl|dicbo|outputtype_rss|phpsessid|jsessionid|aspsessionid\w*"
+    r"|cfid|cftoken",
     re.IGNORECASE,
 )
 _CHANNEL_NAMES = frozenset({"from", "ref", "referer", "referrer", "source", "src", "via", "share", "traffic_source", "feed"})
 _CHANNELS = frozenset(
     {"rss", "feed", "atom", "twitter", "x", "facebook", "fb", "telegram", "tg", "viber", "whatsapp", "instagram", "linkedin"}
     | {"email", "mail", "newsletter", "push", "web_push", "homepage", "main", "mainpage", "recommendation", "recommended"}
-    | {"related", "social", "share", "google", "googlenews", "news.google.com", "t.co", "t.me"}
+    | {"related", "social", "share", "google", "googlenews", "google_news", "news.google", "t.co", "t.me", "l.facebook"}
 )
 _INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
-_UNRESERVED = re.compile(r"%([2-7][0-9A-Fa-f])")
-_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
+# What means the same escaped and plain: letters, digits, and signs that divide nothing in a path, or in a query.
+_PLAIN_IN_PATH = frozenset("-._~!'()*,:@$|[]")
+_PLAIN_IN_QUERY = _PLAIN_IN_PATH | frozenset("/?{}^`")
+_ESCAPE = re.compile(r"%([0-9a-f]{2})", re.IGNORECASE)
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.IGNORECASE)
 _DOUBLE_SLASH = re.compile(r"(?<!:)/{2,}")
 
@@ -78,9 +88,11 @@ def url_key(url: str) -> str:
     parts = parse(url)
     host = parts.host.rstrip(".").removeprefix("www.")
     port = f":{parts.port}" if parts.port else ""
-    path = _SESSION_PATH.sub("", parts.path)
-    path = _INDEX_PAGE.sub("/", _DOUBLE_SLASH.sub("/", _fold_escapes(path))).rstrip("/")
-    query = "&".join(sorted(_fold_escapes(each.replace("+", "%20")) for each in parts.query.split("&") if _tells_apart(each)))
+    path = _fold_escapes(_SESSION_PATH.sub("", parts.path), _PLAIN_IN_PATH)
+    path = _INDEX_PAGE.sub("/", _DOUBLE_SLASH.sub("/", path)).rstrip("/")
+    parameters = (_fold_escapes(each.replace("+", "%20"), _PLAIN_IN_QUERY) for each in parts.query.split("&"))
+    telling = [each.removesuffix("=") if each.count("=") == 1 else each for each in parameters if _tells_apart(each)]
+    query = "&".join(sorted(telling, key=lambda each: each.partition("=")[0]))
     return f"{host}{port}{path or '/'}{'?' + query if query else ''}"
 
 
@@ -115,16 +127,16 @@ def is_same_site(url: str, other: str) -> bool:
 
 def _tells_apart(parameter: str) -> bool:
     name, _, value = parameter.partition("=")
-    if not parameter or _TRACKER.fullmatch(name):
+    if not parameter or _TRACKER.fullmatch(name.removeprefix("amp;")):
         return False
-    return not (name.lower() in _CHANNEL_NAMES and value.lower() in _CHANNELS)
+    channel = value.lower().removeprefix("www.").removesuffix(".com")
+    return not (name.lower() in _CHANNEL_NAMES and channel in _CHANNELS)
 
 
-def _fold_escapes(text: str) -> str:
-    text = _UNRESERVED.sub(lambda match: _plain(match[0], int(match[1], 16)), text)
-    return _ESCAPE.sub(lambda match: match[0].upper(), text)
+def _fold_escapes(text: str, plain: frozenset[str]) -> str:
+    """Write escapes of letters, digits and `plain` signs as what they stand for, and all others in capitals."""
+    return _ESCAPE.sub(lambda match: _unescaped(match[0], chr(int(match[1], 16)), plain), text)
 
 
-def _plain(escape: str, code: int) -> str:
-    letter = chr(code)
-    return letter if letter.isalnum() or letter in "-._~" else escape
+def _unescaped(escape: str, letter: str, plain: frozenset[str]) -> str:
+    return letter if letter in plain or (letter.isascii() and letter.isalnum()) else escape.upper()

@@ -58,7 +58,6 @@ def test_a_rule_reaches_as_far_as_its_letters_and_not_further(rules, path, is_op
 
 
 def test_a_nul_byte_in_front_hides_a_line_as_it_does_for_google():
-    assert not is_allowed(b"User-agent: *\nDisallow: /\n\x00User-agent: Shpalta\nAllow: /\n", "Other", "https://site.ua/a")
     assert is_allowed(b"\x00User-agent: *\nDisallow: /\n", "Shpalta", "https://site.ua/a")
 
 

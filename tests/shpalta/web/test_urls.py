@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,17 @@ SAME = [
     ("https://site.ua/a/index.html", "https://site.ua/a/"),
     ("https://site.ua/a;jsessionid=1A2B", "https://site.ua/a"),
     ("https://site.ua/a?PHPSESSID=deadbeef", "https://site.ua/a"),
+    ("https://site.ua/a?gad_source=1&gad_campaignid=2&gbraid=3", "https://site.ua/a"),
+    ("https://site.ua/a?id=7&amp;utm_source=x", "https://site.ua/a?id=7"),
+    ("https://site.ua/a?utm%5Fsource=x", "https://site.ua/a"),
+    ("https://site.ua/a?ref=twitter.com", "https://site.ua/a"),
+    ("https://site.ua/a?tag[]=x", "https://site.ua/a?tag%5B%5D=x"),
+    ("https://site.ua/a?u=https://t.me/s,t", "https://site.ua/a?u=https%3A%2F%2Ft.me%2Fs%2Ct"),
+    ("https://site.ua/a,b(c)!", "https://site.ua/a%2Cb%28c%29%21"),
+    ("https://site.ua/a?print=", "https://site.ua/a?print"),
+    ("https://site.ua/a?&b=1&&c=2&", "https://site.ua/a?c=2&b=1"),
+    ("https://site.ua\\a", "https://site.ua/a"),
+    (" https://site.ua/a\n", "https://site.ua/a"),
 ]
 APART = [
     ("https://site.ua/a", "https://site.ua/b"),
@@ -65,6 +77,18 @@ APART = [
     ("https://m.site.ua/a", "https://site.ua/a"),
     ("https://site.ua/a?p=a%26b", "https://site.ua/a?p=a&b"),
     ("https://site.com/a", "https://site.ua/a"),
+    ("https://site.ua/?a=1&a=2", "https://site.ua/?a=2&a=1"),
+    ("https://site.ua/?a=1&a=2", "https://site.ua/?a=1"),
+    ("https://site.ua/?q=a%2Bb", "https://site.ua/?q=a+b"),
+    ("https://site.ua/?q=a%3Db", "https://site.ua/?q=a%253Db"),
+    ("https://site.ua/a+b", "https://site.ua/a%20b"),
+    ("https://site.ua/a%252Fb", "https://site.ua/a%2Fb"),
+    ("https://site.ua/a;v=1", "https://site.ua/a;v=2"),
+    ("https://site.ua/?fb_id=1", "https://site.ua/?fb_id=2"),
+    ("https://site.ua/?ga_id=1", "https://site.ua/?ga_id=2"),
+    ("https://site.ua/?ns_id=1", "https://site.ua/?ns_id=2"),
+    ("https://site.ua/?feed=1", "https://site.ua/?feed=2"),
+    ("https://site.ua/?u=/a%26utm_source=b", "https://site.ua/?u=/a"),
 ]
 
 
@@ -159,6 +183,21 @@ def test_the_registered_domain_is_what_somebody_registered(url, domain):
 
 def test_two_ports_of_one_address_are_two_sites():
     assert not is_same_site("http://127.0.0.1:8091/", "http://127.0.0.1:8092/")
+
+
+@given(
+    st.lists(st.text("абв аbc/._-~,:;'!()", min_size=1, max_size=8), max_size=4),
+    st.dictionaries(st.text("abcdеж_[]", min_size=1, max_size=6), st.text("abcж /?:,&=+%#", max_size=8), max_size=4),
+    st.randoms(use_true_random=False),
+)
+def test_spelling_order_and_trackers_change_no_key(segments, parameters, chance):
+    names = [f"x{name}" for name in parameters]
+    pairs = list(zip(names, parameters.values(), strict=True))
+    path = "/".join(["https://site.ua", *(quote(each, safe="") for each in segments)])
+    key = url_key(f"{path}?{urlencode(pairs)}")
+    chance.shuffle(pairs)
+    tracked = urlencode([*pairs, ("utm_source", "a&b"), ("fbclid", "x")], safe="/:,[]?", quote_via=quote)
+    assert url_key(f"HTTP://WWW.SITE.UA:80{path.removeprefix('https://site.ua')}/?{tracked}#part") == key
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
