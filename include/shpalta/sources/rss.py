@@ -21,6 +21,7 @@ from shpalta.web.urls import is_same_site, parse
 CHILD_SECONDS = 20.0
 MOST_PAGES = 20
 _MOST_WITHOUT_PINNED = 10
+_LONGEST_TEXT = 1_000
 
 
 @dataclass(frozen=True)
@@ -74,15 +75,18 @@ def _is_later(page: FeedPage, moment: datetime) -> bool:
 
 def parse_feed(content: bytes, url: str, content_type: str, zone: str) -> FeedPage:
     """Parse a feed of any kind into its entries. Raises DiscoveryError for what is none, and for what stalls the parser."""
-    parsed = _parsed_json(content) if content.lstrip()[:1] == b"{" else _parsed_xml(content, content_type)
+    is_json = content.lstrip()[:1] == b"{"
+    return page_of(_parsed_json(content) if is_json else _parsed_xml(content, url, content_type), url, zone)
+
+
+def page_of(parsed: dict[str, Any], url: str, zone: str) -> FeedPage:
+    """Make finds of what a parser gave: entries without a web address are none, times without an offset are in `zone`."""
     entries = [found for entry in parsed["entries"] if (found := _found(entry, url, zone))]
     return FeedPage(entries, _absolute(parsed["next"], url))
 
 
-def _parsed_xml(content: bytes, content_type: str) -> dict[str, Any]:
-    if b"<!ENTITY" in content:
-        raise DiscoveryError("The feed declares entities, which no feed needs")
-    request = orjson.dumps({"content_type": content_type}) + b"\n" + content
+def _parsed_xml(content: bytes, url: str, content_type: str) -> dict[str, Any]:
+    request = orjson.dumps({"url": url, "content_type": content_type}) + b"\n" + content
     try:
         child = subprocess.run(
             [sys.executable, "-m", "shpalta.sources.feedparsing"],
@@ -145,7 +149,7 @@ def _found(entry: dict[str, Any], base: str, zone: str) -> Found | None:
 
 def _text(value: object) -> str | None:
     text = " ".join(value.split()) if isinstance(value, str) else ""
-    return text or None
+    return text[:_LONGEST_TEXT] or None
 
 
 def _reach(entries: list[Found]) -> datetime | None:
