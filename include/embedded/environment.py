@@ -15,8 +15,9 @@ from shpalta.errors import StackError
 AIRFLOW_SETTINGS = REPOSITORY / "airflow.env"
 BUCKET = "shpalta"
 REGION = "us-east-1"
-# Each task is a process of some 200 MB: with so many at once the whole stack stays under 3 GB.
+# A task is a process of some 200 MB, of 400 while it enriches: with so many at once the whole stack stays under 3 GB.
 TASKS_AT_ONCE = 8
+SHARDS_AT_MOST = 4
 USER = "admin"
 _OF_THE_STORE = ("AWS_", "SHPALTA_S3_", "SHPALTA_STORE")
 _NOT_INHERITED = (
@@ -72,7 +73,7 @@ def pipeline_settings(layout: Layout, ports: Ports, credentials: Credentials, sa
         **store_settings(ports, credentials),
         "SHPALTA_CATALOG": database_url("catalog", ports, credentials),
         "SHPALTA_SOURCES": str(layout.sources),
-        "SHPALTA_SHARDS": str(min(2 * (os.cpu_count() or 1), TASKS_AT_ONCE)),
+        "SHPALTA_SHARDS": str(min(os.cpu_count() or 1, SHARDS_AT_MOST)),
         "SHPALTA_SCRATCH": str(layout.scratch),
         "SHPALTA_FIRST_DAY": (sample_day + timedelta(days=1)).isoformat(),
         "SHPALTA_STATE": str(layout.state),

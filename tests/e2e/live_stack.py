@@ -9,9 +9,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pyiceberg.catalog import Catalog
 
@@ -21,11 +22,16 @@ from embedded.api import AirflowApi
 from embedded.layout import REPOSITORY, Layout
 from embedded.ports import Ports, variable
 from embedded.supervisor import Status
+from newsroom.expectations import Expectation, expected_day
 from shpalta.daily.workspace import Workspace, open_workspace
-from shpalta.lake.catalog import open_catalog
+from shpalta.lake import paths, schemas
+from shpalta.lake.catalog import open_catalog, read_day
 from shpalta.settings import Settings
 
 ENDED = ("success", "failed")
+DAG = "news_daily"
+RUNS = f"/dags/{DAG}/dagRuns"
+KYIV = ZoneInfo("Europe/Kyiv")
 
 
 def free_environment(state: Path) -> dict[str, str]:
@@ -71,10 +77,10 @@ class LiveStack:
 
     def trigger(self, day: date | None, **form: Any) -> str:
         """Start news_daily through the REST API and give the run's id."""
-        return self.api.trigger("news_daily", {"date": day.isoformat() if day else None, **form})
+        return self.api.trigger(DAG, {"date": day.isoformat() if day else None, **form})
 
     def state(self, run: str) -> str:
-        return str(self.api.run("news_daily", run)["state"])
+        return str(self.api.run(DAG, run)["state"])
 
     def wait(self, run: str, *, seconds: float = 900) -> str:
         """Wait until the run has ended and give its state."""
@@ -91,7 +97,46 @@ class LiveStack:
     def last_words(self, run: str) -> str:
         from embedded.follow import why
 
-        return why(self.api, self.api.task_instances("news_daily", run))
+        return why(self.api, self.api.task_instances(DAG, run))
+
+    def published(self, table: schemas.Table, day: date) -> list[dict[str, Any]]:
+        """Give the rows of a published day, as Iceberg's readers see them."""
+        return read_day(self.catalog(), table, day).to_pylist()
+
+    def expected(self, day: date, edition: int = 1) -> list[Expectation]:
+        """Give what the newsroom says must become of a day's candidates."""
+        bases = {source.id: source.home.rstrip("/") for source in self.workspace().sources.values()}
+        return expected_day(day, self.sample_day, edition, base_urls=bases)
+
+    def files(self, *days: date) -> dict[str, bytes]:
+        """Give the published files of some days by their keys."""
+        store = self.workspace().store
+        keys = [key for table in schemas.PUBLISHED for day in days for key in store.keys(paths.partition(table.name, day))]
+        return {key: store.read(key) for key in keys}
+
+    def instances(self, run: str, task: str) -> list[dict[str, Any]]:
+        """Give a run's instances of one task."""
+        return [each for each in self.api.task_instances(DAG, run) if each["task_id"] == task]
+
+    def ended_backfill_runs(self, first: date, last: date) -> list[dict[str, Any]]:
+        """Wait until every day of the range has a backfill run that has ended, and give these in order."""
+
+        def runs() -> list[dict[str, Any]]:
+            found = self.api.get(RUNS, run_type="backfill", order_by="logical_date")["dag_runs"]
+            return [run for run in found if first <= day_of(run) <= last]
+
+        days = (last - first).days + 1
+        self.until(lambda: len(runs()) == days and all(run["state"] in ENDED for run in runs()), seconds=300 + 200 * days)
+        return runs()
+
+    def wait_until_reconciled(self, published_days: int) -> None:
+        """Wait until news_reconcile has answered to so many published days; fail the test where a run of it failed."""
+
+        def runs() -> list[dict[str, Any]]:
+            return list(self.api.get("/dags/news_reconcile/dagRuns")["dag_runs"])
+
+        self.until(lambda: len(runs()) >= published_days and all(run["state"] in ENDED for run in runs()), seconds=400)
+        assert {run["state"] for run in runs()} == {"success"}
 
     def airflow(self, *arguments: str) -> str:
         """Run Airflow's command line in this stack and give what it printed."""
@@ -121,6 +166,11 @@ class LiveStack:
         while not holds():
             assert time.monotonic() < deadline, f"not so after {seconds:.0f} s; the logs are in {self.layout.logs}"
             time.sleep(0.2)
+
+
+def day_of(run: dict[str, Any]) -> date:
+    """Give the day of a run that has a data interval."""
+    return datetime.fromisoformat(run["data_interval_start"]).astimezone(KYIV).date()
 
 
 def start(state: Path, **settings: str) -> LiveStack:

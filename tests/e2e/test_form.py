@@ -91,3 +91,19 @@ def test_the_form_can_be_sent_as_it_is(page: Page, stack: LiveStack) -> None:
     run = submit(page, stack)
     assert stack.api.run(DAG, run)["conf"]["date"] is None
     assert stack.wait(run, seconds=500) == "success", stack.last_words(run)
+
+
+def test_a_backfill_from_the_ui_runs_the_days_of_its_range(page: Page, stack: LiveStack, week: list[date]) -> None:
+    before_the_week = week[0] - timedelta(days=2)
+    open_form(page)
+    dialog = page.locator("[role=dialog][data-state=open]").filter(has=page.locator("#element_date"))
+    dialog.get_by_text("Backfill", exact=True).click()
+    for bound in (0, 1):
+        dialog.get_by_test_id("datetime-input").nth(bound).click()
+        chooser = page.locator("[data-scope=popover][data-part=content][data-state=open]")
+        chooser.get_by_placeholder("YYYY/MM/DD").fill(f"{before_the_week:%Y/%m/%d}")
+        chooser.get_by_placeholder("HH:mm").fill("00:00")
+        page.keyboard.press("Escape")
+    page.get_by_role("button", name="Run Backfill").click()
+    (run,) = stack.ended_backfill_runs(before_the_week, before_the_week)
+    assert run["state"] == "success", stack.last_words(run["dag_run_id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+from datetime import date
 
 import psutil
 import pytest
@@ -13,25 +14,15 @@ from live_stack import LiveStack
 from embedded import sessions
 from embedded import stack as control
 from embedded.supervisor import alive
-from shpalta.lake import paths, schemas
 
 pytestmark = pytest.mark.e2e
 RECOVERY_SECONDS = 420
 
 
-def objects(stack: LiveStack) -> dict[str, bytes]:
-    store = stack.workspace().store
-    keys = [key for table in schemas.PUBLISHED for key in store.keys(paths.partition(table.name, stack.sample_day))]
-    return {key: store.read(key) for key in keys}
-
-
 @pytest.fixture(scope="module")
-def whole(stack: LiveStack) -> dict[str, bytes]:
+def whole(stack: LiveStack, week: list[date]) -> dict[str, bytes]:
     """The sample's day as a run publishes it that nobody disturbs."""
-    stack.run_day(stack.sample_day)
-    published = objects(stack)
-    assert published
-    return published
+    return stack.files(week[-1])
 
 
 def reaches(stack: LiveStack, run: str, step: str) -> None:
@@ -62,7 +53,7 @@ def test_the_scheduler_is_killed_while_pages_are_parsed(stack: LiveStack, whole:
     stack.until(lambda: stack.leader("scheduler").pid != killed.pid)
     assert not sessions.members(killed, stack.layout.state)
     assert stack.wait(run, seconds=RECOVERY_SECONDS) == "success", stack.last_words(run)
-    assert objects(stack) == whole
+    assert stack.files(stack.sample_day) == whole
 
 
 @pytest.mark.parametrize("step", ["deduplicate", "publish"])
@@ -74,7 +65,7 @@ def test_a_running_task_is_killed(stack: LiveStack, whole: dict[str, bytes], ste
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     assert stack.wait(run, seconds=RECOVERY_SECONDS) == "success", stack.last_words(run)
-    assert objects(stack) == whole
+    assert stack.files(stack.sample_day) == whole
 
 
 def test_the_whole_stack_is_killed_and_started_again(stack: LiveStack, whole: dict[str, bytes]) -> None:
@@ -89,4 +80,4 @@ def test_the_whole_stack_is_killed_and_started_again(stack: LiveStack, whole: di
     control.start(stack.layout, stack.environment, lambda _what: None)
     assert not any(sessions.members(leader, stack.layout.state) for leader in before.values())
     assert stack.wait(run, seconds=RECOVERY_SECONDS) == "success", stack.last_words(run)
-    assert objects(stack) == whole
+    assert stack.files(stack.sample_day) == whole

@@ -6,38 +6,24 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import live_stack
 import pytest
-from live_stack import ENDED, LiveStack
+from live_stack import DAG, KYIV, RUNS, LiveStack, day_of
 
 from embedded.api import ApiRefused
-from shpalta.lake import paths, schemas
-from shpalta.lake.catalog import read_day
+from newsroom.expectations import Expectation
+from plain_http import ask
+from shpalta.lake import schemas
+from shpalta.web.urls import url_key
 
 pytestmark = pytest.mark.e2e
-DAG = "news_daily"
-RUNS = f"/dags/{DAG}/dagRuns"
 FLOW = ["plan", "discover", "preview", "fetch", "parse", "deduplicate", "enrich", "validate", "publish"]
-KYIV = ZoneInfo("Europe/Kyiv")
-
-
-def files(stack: LiveStack, day: date) -> dict[str, bytes]:
-    """Give the published files of a day."""
-    store = stack.workspace().store
-    keys = [key for table in schemas.PUBLISHED for key in store.keys(paths.partition(table.name, day))]
-    return {key: store.read(key) for key in keys}
 
 
 def candidates(stack: LiveStack, day: date) -> dict[str, int]:
     """Give how many candidates each source had, as the published day says."""
-    rows = read_day(stack.catalog(), schemas.COVERAGE, day).to_pylist()
-    return {row["source_id"]: row["candidate_count"] for row in rows}
-
-
-def instances(stack: LiveStack, run: str, task: str) -> list[dict[str, Any]]:
-    return [each for each in stack.api.task_instances(DAG, run) if each["task_id"] == task]
+    return {row["source_id"]: row["candidate_count"] for row in stack.published(schemas.COVERAGE, day)}
 
 
 def backfill(stack: LiveStack, first: date, last: date, **how: Any) -> list[dict[str, Any]]:
@@ -45,26 +31,17 @@ def backfill(stack: LiveStack, first: date, last: date, **how: Any) -> list[dict
     stack.until(lambda: all(each["completed_at"] for each in stack.api.get("/backfills", dag_id=DAG)["backfills"]), seconds=90)
     asked = {"dag_id": DAG, "from_date": f"{first}T00:00:00Z", "to_date": f"{last}T00:00:00Z", "max_active_runs": 2, **how}
     stack.api.post("/backfills", asked)
-    return ended_backfill_runs(stack, first, last)
+    return stack.ended_backfill_runs(first, last)
 
 
-def ended_backfill_runs(stack: LiveStack, first: date, last: date) -> list[dict[str, Any]]:
-    def runs() -> list[dict[str, Any]]:
-        found = stack.api.get(RUNS, run_type="backfill", order_by="logical_date")["dag_runs"]
-        return [run for run in found if first <= day_of(run) <= last]
-
-    stack.until(lambda: len(runs()) == (last - first).days + 1 and all(run["state"] in ENDED for run in runs()), seconds=500)
-    return runs()
-
-
-def day_of(run: dict[str, Any]) -> date:
-    return datetime.fromisoformat(run["data_interval_start"]).astimezone(KYIV).date()
+def text_of(expected: Expectation) -> tuple[str, str]:
+    return expected.headline, expected.article_body
 
 
 @pytest.fixture(scope="module")
-def day(stack: LiveStack) -> date:
-    """A day of the newsroom's week that was run as the UI's form does: at this moment, for a date."""
-    chosen = stack.sample_day - timedelta(days=2)
+def day(stack: LiveStack, week: list[date]) -> date:
+    """A day of the newsroom's week that was run again as the UI's form does: at this moment, for a date."""
+    chosen = week[4]
     asked = {"logical_date": datetime.now(UTC).isoformat(), "data_interval_start": None, "data_interval_end": None}
     run = stack.api.post(RUNS, {**asked, "conf": {"date": chosen.isoformat(), "dry_run": False}})["dag_run_id"]
     assert stack.wait(run) == "success", stack.last_words(run)
@@ -93,6 +70,23 @@ def test_the_schedule_runs_the_day_that_ended_and_no_other(yesterday_by_itself: 
     assert stack.api.get(RUNS)["total_entries"] == 1
 
 
+def test_what_a_site_changed_is_a_revision_and_a_page_with_other_teasers_is_none(
+    yesterday_by_itself: tuple[LiveStack, date],
+) -> None:
+    stack, yesterday = yesterday_by_itself
+    first = {url_key(each.url): each for each in stack.expected(yesterday)}
+    for source in stack.workspace().sources.values():
+        assert ask(f"{source.home.rstrip('/')}/_newsroom/edition", method="POST", body="2").status == 200
+    stack.run_day(yesterday, refetch=True)
+    second = {url_key(each.url): each for each in stack.expected(yesterday, edition=2)}
+    changed = {key for key, each in second.items() if text_of(each) != text_of(first[key])}
+    again = [row for row in stack.published(schemas.REVISIONS, yesterday) if row["kind"] != "first"]
+    assert {row["url_key"] for row in again if row["kind"] == "updated"} == changed
+    assert {row["kind"] for row in again} == {"updated", "unchanged"}
+    bodies = {row["url_key"]: row["article_body"] for row in stack.published(schemas.ARTICLES, yesterday)}
+    assert bodies == {key: second[key].article_body for key in bodies}
+
+
 def test_a_trigger_from_the_form_publishes_the_form_s_day(stack: LiveStack, day: date) -> None:
     assert set(candidates(stack, day)) == set(stack.workspace().sources)
     assert sum(candidates(stack, day).values()) > 0
@@ -111,11 +105,11 @@ def test_a_trigger_without_a_date_runs_yesterday_tells_of_it_and_two_are_never_a
 
 def test_a_trigger_for_some_sources_reads_only_them(stack: LiveStack, day: date) -> None:
     chosen = max(stack.workspace().sources)
-    before = files(stack, day)
+    before = stack.files(day)
     run = stack.run_day(day, sources=[chosen])
-    assert [each["rendered_map_index"] for each in instances(stack, run, "discover")] == [chosen]
-    assert [each["rendered_map_index"] for each in instances(stack, run, "fetch")] == [chosen]
-    assert files(stack, day) == before
+    assert [each["rendered_map_index"] for each in stack.instances(run, "discover")] == [chosen]
+    assert [each["rendered_map_index"] for each in stack.instances(run, "fetch")] == [chosen]
+    assert stack.files(day) == before
 
 
 def test_a_dry_run_says_what_it_would_fetch_and_replace_and_touches_nothing(stack: LiveStack, day: date) -> None:
@@ -128,9 +122,9 @@ def test_a_dry_run_says_what_it_would_fetch_and_replace_and_touches_nothing(stac
     assert everything() == before
     said = stack.api.get(f"{RUNS}/{run}/taskInstances/preview/xcomEntries/preview")["value"]
     assert said["to_fetch"] == sum(candidates(stack, day).values())
-    assert said["to_replace_published"] == read_day(stack.catalog(), schemas.ARTICLES, day).num_rows > 0
-    assert any(f"to_fetch {said['to_fetch']}" in line for line in stack.api.log(instances(stack, run, "preview")[0]))
-    assert {each["state"] for task in FLOW[3:] for each in instances(stack, run, task)} == {"skipped"}
+    assert said["to_replace_published"] == len(stack.published(schemas.ARTICLES, day)) > 0
+    assert any(f"to_fetch {said['to_fetch']}" in line for line in stack.api.log(stack.instances(run, "preview")[0]))
+    assert {each["state"] for task in FLOW[3:] for each in stack.instances(run, task)} == {"skipped"}
 
 
 @pytest.mark.parametrize(
@@ -144,7 +138,7 @@ def test_a_dry_run_says_what_it_would_fetch_and_replace_and_touches_nothing(stac
 def test_what_cannot_be_done_fails_at_once_with_one_line(stack: LiveStack, form: dict[str, Any], says: str) -> None:
     run = stack.api.trigger(DAG, form)
     assert stack.wait(run) == "failed"
-    assert [each["try_number"] for each in instances(stack, run, "plan")] == [1]
+    assert [each["try_number"] for each in stack.instances(run, "plan")] == [1]
     assert re.search(f"^The task plan failed: {says}", stack.last_words(run))
 
 
@@ -154,35 +148,40 @@ def test_a_form_of_other_types_is_refused_before_anything_runs(stack: LiveStack,
         stack.api.trigger(DAG, form)
 
 
-def test_a_backfill_with_a_date_is_refused_and_goes_through_without_it(stack: LiveStack) -> None:
-    lone = stack.sample_day - timedelta(days=4)
-    (run,) = backfill(stack, lone, lone, dag_run_conf={"date": lone.isoformat()}, reprocess_behavior="completed")
+def test_a_backfill_with_a_date_is_refused_and_goes_through_without_it(stack: LiveStack, week: list[date]) -> None:
+    before_the_week = week[0] - timedelta(days=1)
+    (run,) = backfill(stack, before_the_week, before_the_week, dag_run_conf={"date": before_the_week.isoformat()})
     assert run["state"] == "failed"
     assert "Leave date empty in backfills" in stack.last_words(run["dag_run_id"])
-    (again,) = backfill(stack, lone, lone, dag_run_conf={}, reprocess_behavior="failed")
+    (again,) = backfill(stack, before_the_week, before_the_week, dag_run_conf={}, reprocess_behavior="failed")
     assert (again["dag_run_id"], again["state"]) == (run["dag_run_id"], "success")
-    assert sum(candidates(stack, lone).values()) > 0
 
 
-def test_a_backfill_runs_each_day_of_its_range_once_and_again_only_where_asked(stack: LiveStack) -> None:
-    first, last = stack.sample_day - timedelta(days=4), stack.sample_day - timedelta(days=3)
-    runs = backfill(stack, first, last)
-    assert [(day_of(run), run["state"]) for run in runs] == [(first, "success"), (last, "success")]
-    before = {**files(stack, first), **files(stack, last)}
-    tries = [instances(stack, run["dag_run_id"], "plan")[0]["try_number"] for run in runs]
+def test_a_day_without_news_is_no_silence(stack: LiveStack, week: list[date]) -> None:
+    assert candidates(stack, week[0] - timedelta(days=1)) == dict.fromkeys(stack.workspace().sources, 0)
 
-    again = backfill(stack, first, last, reprocess_behavior="completed")
-    assert [run["dag_run_id"] for run in again] == [run["dag_run_id"] for run in runs]
-    assert [instances(stack, run["dag_run_id"], "plan")[0]["try_number"] for run in again] == [each + 1 for each in tries]
-    assert {**files(stack, first), **files(stack, last)} == before
+
+def test_a_backfill_leaves_days_that_were_run_alone_unless_asked_to_run_them_again(stack: LiveStack, week: list[date]) -> None:
+    first, last = week[1:3]
+
+    def tries() -> list[tuple[str, int]]:
+        runs = [run["dag_run_id"] for run in stack.ended_backfill_runs(first, last)]
+        return [(run, stack.instances(run, "plan")[0]["try_number"]) for run in runs]
+
+    before, files = tries(), stack.files(first, last)
+    backfill(stack, first, last)
+    assert tries() == before
+    backfill(stack, first, last, reprocess_behavior="completed")
+    assert tries() == [(run, number + 1) for run, number in before]
+    assert stack.files(first, last) == files
 
 
 def test_any_task_can_be_cleared_and_run_again_alone(stack: LiveStack, day: date) -> None:
     run = stack.run_day(day)
-    before = files(stack, day)
+    before = stack.files(day)
     for task in FLOW:
         cleared = {"dag_run_id": run, "task_ids": [task], "dry_run": False, "only_failed": False, "reset_dag_runs": True}
         stack.api.post(f"/dags/{DAG}/clearTaskInstances", cleared)
         assert stack.wait(run) == "success", stack.last_words(run)
-        assert {each["try_number"] for each in instances(stack, run, task)} == {2}
-        assert files(stack, day) == before, task
+        assert {each["try_number"] for each in stack.instances(run, task)} == {2}
+        assert stack.files(day) == before, task
