@@ -31,7 +31,6 @@ def run(layout: Layout, environment: Mapping[str, str], asked_day: str, asked_so
     Raises RequestError and SourcesError before anything starts, then StackError.
     """
     from shpalta import report  # noqa: PLC0415  loads much: starting the stack must not wait for it
-    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415
 
     zone = Settings.from_environment(environment).zone
     now = datetime.now(UTC)
@@ -47,7 +46,7 @@ def run(layout: Layout, environment: Mapping[str, str], asked_day: str, asked_so
     print(f"running {DAG} for {day} with the sources of {layout.sources.resolve()}", flush=True)
     with report.progress() as show:
         follow(api, DAG, started, show)
-    report.show_day(open_workspace(stack.kept_pipeline_settings(layout)), day)
+    report.show_day(stack.kept_pipeline_settings(layout), day)
     print(farewell(layout, day))
 
 

@@ -74,7 +74,7 @@ def run(
     with report.progress() as show:
         run_day(workspace, request, show)
     if not dry_run:
-        report.show_day(workspace, request.day)
+        report.show_day(settings, request.day)
 
 
 @app.command()
@@ -117,9 +117,8 @@ def show(
 ) -> None:
     """Show what a published day holds: coverage, funnel, a few articles."""
     from shpalta import report  # noqa: PLC0415
-    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415
 
-    report.show_day(open_workspace(_settings(None, store)), parse_day(date))
+    report.show_day(_settings(None, store), parse_day(date))
 
 
 @sources_app.command("check")

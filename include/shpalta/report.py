@@ -13,10 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from shpalta.daily.whole_day import Show
-from shpalta.daily.workspace import Workspace
 from shpalta.errors import RequestError
 from shpalta.lake import schemas
 from shpalta.lake.catalog import open_catalog, read_day
+from shpalta.settings import Settings
 from shpalta.sources.model import Source
 from shpalta.steps.discover import Discovered
 
@@ -47,12 +47,12 @@ def _plain(step: str, done: int, total: int, note: str) -> None:
     print(f"{step:<12} {done}/{total} {note}".rstrip(), file=sys.stderr, flush=True)
 
 
-def show_day(workspace: Workspace, day: date) -> None:
+def show_day(settings: Settings, day: date) -> None:
     """Print what a published day holds. Raises RequestError where the day was never published."""
-    lake = open_catalog(workspace.settings)
+    lake = open_catalog(settings)
     coverage = read_day(lake, schemas.COVERAGE, day)
     if not coverage.num_rows:
-        raise RequestError(f"{day} is not published in {workspace.store.url}", remedy=f"Run it: shpalta run --date {day}")
+        raise RequestError(f"{day} is not published in {settings.store}", remedy=f"Run it: shpalta run --date {day}")
     console = Console() if sys.stdout.isatty() else Console(soft_wrap=True, width=PLAIN_WIDTH)
     console.print(coverage_table(coverage, day))
     articles = read_day(lake, schemas.ARTICLES, day)

@@ -9,11 +9,12 @@ import pytest
 from lxml import html
 
 import newsroom
+import seed_article
 from newsroom.model import SITES, ZONE, Article, Teaser, blocks_of
 from newsroom.template import Surroundings, render_article
 from newsroom_week import LAST_DAY
 from plain_http import ask
-from tuning import shared
+from seed_article import read_seed
 
 CAME_OUT = datetime(2024, 11, 29, 10, 15, tzinfo=ZONE)
 
@@ -96,20 +97,10 @@ def test_the_page_built_like_the_seed_holds_text_teasers_and_rating_in_one_conta
 @pytest.mark.shared
 @pytest.mark.parametrize("site", list(SITES))
 def test_the_seed_is_served_in_the_newsrooms_template_as_it_was_dumped(site: str) -> None:
-    dump = shared("seed", "000_ac40b6e118bc9d2a.txt").read_text(encoding="utf-8").split("\n")
-    seed = json.loads(shared("seed", "expected.json").read_text(encoding="utf-8"))
-    first, last = seed["body_lines"]
-    body = dump[first - 1 : last]
-    body[seed["subheading_line"] - 1] = "## " + body[seed["subheading_line"] - 1]
-    start, end = seed["related_teasers_lines"]
-    pairs = dump[start - 1 : end]
-    teasers = [Teaser("https://kurs.example/", title, text) for title, text in zip(pairs[::2], pairs[1::2], strict=True)]
-    extra = Article(
-        site, "seed", "Візит", CAME_OUT, blocks_of("\n\n".join(body)), layout="related_inside", teasers=tuple(teasers)
-    )
-    with newsroom.serve(LAST_DAY, extra=[extra]) as room:
-        (served,) = room.week.of(site, CAME_OUT.date())
+    seed = read_seed()
+    with newsroom.serve(LAST_DAY, extra=[seed.article(site)]) as room:
+        (served,) = room.week.of(site, seed_article.CAME_OUT.date())
         page = html.document_fromstring(ask(room.week.url(served)).text)
         (content,) = page.xpath("//div[contains(@class, 'post-content') or contains(@class, 'n-text')]")
-        assert [each.text_content() for each in content] == [*dump[:last], "Інші новини", *pairs, dump[-1]]
+        assert [each.text_content() for each in content] == [*seed.body, "Інші новини", *seed.teasers, seed.lines[-1]]
         assert room.week.url(served) in ask(f"{room.base_urls[site]}/sitemaps/2024-11-29.xml").text
