@@ -17,14 +17,11 @@ from shpalta.sources.found import Asking, Day
 from shpalta.sources.load import load_sources
 from shpalta.sources.model import Source
 from shpalta.sources.read import read_strategy
-from shpalta.sources.sitemap import MOST_BYTES
 from shpalta.sources.strategies import Feed, Sitemap, Strategy
-from shpalta.steps.discover.reading import reader
+from shpalta.steps.discover.reading import open_visitor, reader
 from shpalta.web.charset import decode
-from shpalta.web.client import Limits
-from shpalta.web.politeness import Politeness
 from shpalta.web.urls import parse, registered_domain
-from shpalta.web.visit import Visitor, answer_text
+from shpalta.web.visit import answer_text
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _USUAL_FEEDS = ("/rss", "/feed/", "/rss.xml", "/feed.xml", "/rss/all.xml", "/atom.xml")
@@ -70,8 +67,7 @@ async def _look(home: str, settings: Settings, now: datetime, *, is_local: bool)
         is_local=is_local,
         strategies=(Feed(kind="rss", url=home),),
     )
-    limits = Limits(body_bytes=MOST_BYTES, decoded_bytes=MOST_BYTES)
-    async with Visitor(draft, settings, Politeness(settings.scratch / "pauses"), limits=limits) as visitor:
+    async with open_visitor(draft, settings) as visitor:
         read = reader(visitor)
         try:
             answer = await read(home)

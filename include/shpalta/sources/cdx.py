@@ -11,7 +11,7 @@ from shpalta.errors import BadUrl, DiscoveryError
 from shpalta.sources.found import Asking, Day, Found, Reading
 from shpalta.sources.model import Source
 from shpalta.sources.strategies import Cdx
-from shpalta.web.decode import decode_body
+from shpalta.sources.unpack import unpacked
 from shpalta.web.urls import is_same_site, parse
 
 MOST_PAGES = 200
@@ -39,7 +39,7 @@ async def read_cdx(strategy: Cdx, asking: Asking) -> Reading:
     for _ in range(MOST_PAGES):
         asked = query | ({"resumeKey": resume} if resume else {})
         answer = await asking.read(f"{strategy.url}?{urlencode(asked, doseq=True)}")
-        rows, resume = parse_cdx(decode_body(answer.body, answer.header("content-encoding") or "", 64 * 1024 * 1024))
+        rows, resume = parse_cdx(unpacked(answer))
         found += [each for row in rows if (each := _found(row, asking.source, strategy, day))]
         if not resume:
             return Reading(tuple(found))

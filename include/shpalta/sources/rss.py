@@ -13,8 +13,8 @@ import orjson
 
 from shpalta.errors import BadUrl, DiscoveryError, NoAnswer
 from shpalta.sources.found import Asking, Found, Reading, read_time
-from shpalta.sources.sitemap import unpacked
 from shpalta.sources.strategies import Feed
+from shpalta.sources.unpack import unpacked
 from shpalta.web.client import Answer
 from shpalta.web.urls import is_same_site, parse
 

@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from shpalta.errors import BadUrl, DiscoveryError
 from shpalta.sources.found import Asking, Day, Found, Reading, date_in_url, read_time
-from shpalta.sources.sitemap import unpacked
 from shpalta.sources.strategies import UrlList, for_day
+from shpalta.sources.unpack import unpacked
 from shpalta.web.urls import parse
 
 

@@ -16,8 +16,8 @@ from shpalta.settings import Settings
 from shpalta.sources.found import Asking, Found, Reading
 from shpalta.sources.model import Source
 from shpalta.sources.ranges import RangedFile, ReadRange, stored_range, web_range
-from shpalta.sources.sitemap import unpacked
 from shpalta.sources.strategies import WarcFiles, for_day
+from shpalta.sources.unpack import unpacked
 from shpalta.web.urls import is_same_site
 
 MOST_FILES = 2_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import ssl
 import time
 from collections.abc import Iterator, Mapping
@@ -136,7 +137,7 @@ class Client:
         if announced.isdecimal() and int(announced) > self._limits.body_bytes:
             raise NoAnswer(f"{announced} bytes announced, {self._limits.body_bytes} allowed", Outcome.TOO_BIG)
         decoder = BodyDecoder(response.headers.get("Content-Encoding", ""), self._limits.decoded_bytes)
-        pieces: list[bytes] = []
+        received = io.BytesIO()  # gives its bytes without a copy
         start = b""
         size = 0
         async for chunk in response.content.iter_chunked(_CHUNK):
@@ -146,9 +147,9 @@ class Client:
             for piece in decoder.feed(chunk):
                 start += piece[: START_BYTES - len(start)]
                 await asyncio.sleep(0)
-            pieces.append(chunk)
+            received.write(chunk)
         decoder.finish()
-        return b"".join(pieces), start
+        return received.getvalue(), start
 
 
 def _as_text(headers: tuple[tuple[bytes, bytes], ...]) -> Headers:

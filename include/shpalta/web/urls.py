@@ -36,6 +36,12 @@ _CHANNELS = frozenset(
     | {"email", "mail", "newsletter", "push", "web_push", "homepage", "main", "mainpage", "recommendation", "recommended"}
     | {"related", "social", "share", "google", "googlenews", "google_news", "news.google", "t.co", "t.me", "l.facebook"}
 )
+# A URL that ada has written: its parts can be told apart by the signs between them.
+_NORMAL = re.compile(
+    r"(?P<scheme>https?)://(?:(?P<credentials>[^/?#@]*)@)?(?P<host>\[[0-9a-f:.]+\]|[^/?#@:\[\]]+)(?P<port>:\d+)?"
+    r"(?P<path>/[^?#]*)(?:\?(?P<query>[^#]*))?(?:#.*)?",
+    re.DOTALL,
+)
 _INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 # What means the same escaped and plain: letters, digits, and signs that divide nothing in a path, or in a query.
 _PLAIN_IN_PATH = frozenset("-._~!'()*,:@$|[]")
@@ -67,17 +73,18 @@ def parse(url: str, base: str | None = None) -> WebUrl:
     if len(url) > MAX_LENGTH:
         raise BadUrl(f"A URL of {len(url)} characters is longer than {MAX_LENGTH}: {url[:80]}…")
     try:
-        parsed = ada_url.URL(url, base) if base else ada_url.URL(url)
+        href = ada_url.join_url(base, url) if base else ada_url.normalize_url(url)
     except ValueError as error:
         raise BadUrl(f"{url!r} is not a URL") from error
-    if parsed.protocol not in ("http:", "https:") or not parsed.hostname:
+    parts = _NORMAL.fullmatch(href)
+    if parts is None:
         raise BadUrl(f"{url!r} is not an http or https URL")
-    if parsed.username or parsed.password:
-        raise BadUrl(f"A URL with credentials is not followed: {parsed.protocol}//…@{parsed.host}")
-    href = parsed.href.removesuffix(parsed.hash)
-    return WebUrl(
-        href.removesuffix("#"), parsed.protocol[:-1], parsed.hostname, parsed.port, parsed.pathname, parsed.search[1:]
-    )
+    if parts["credentials"] is not None:
+        raise BadUrl(f"A URL with credentials is not followed: {parts['scheme']}://…@{parts['host']}")
+    query = parts["query"] or ""
+    plain = f"{parts['scheme']}://{parts['host']}{parts['port'] or ''}{parts['path']}"
+    plain += f"?{query}" if parts["query"] is not None else ""
+    return WebUrl(plain, parts["scheme"], parts["host"], (parts["port"] or "")[1:], parts["path"], query)
 
 
 def url_key(url: str) -> str:
@@ -113,8 +120,12 @@ def article_id(url: str) -> str:
 def registered_domain(url: str) -> str:
     """Give the domain that somebody registered (`b.com.ua` of `a.b.com.ua`); for addresses and bare names, host and port."""
     parts = parse(url)
-    found = tld.get_fld(f"https://{parts.host}/", fail_silently=True)
-    return found or parts.origin.partition("://")[2]
+    return _registered(parts.host) or parts.origin.partition("://")[2]
+
+
+@lru_cache(maxsize=4_096)
+def _registered(host: str) -> str | None:
+    return tld.get_fld(f"https://{host}/", fail_silently=True)
 
 
 def is_same_site(url: str, other: str) -> bool:

@@ -11,8 +11,8 @@ from shpalta.settings import Settings
 from shpalta.sources.found import Asking, Day, Found, Read, Reading
 from shpalta.sources.model import Source
 from shpalta.sources.read import read_strategy
-from shpalta.sources.sitemap import MOST_BYTES
 from shpalta.sources.strategies import Strategy
+from shpalta.sources.unpack import LARGEST_SITEMAP
 from shpalta.steps.discover.rows import Row
 from shpalta.web.client import Answer, Limits
 from shpalta.web.outcomes import Outcome, of_status
@@ -44,7 +44,7 @@ async def read_all(
 
 def open_visitor(source: Source, settings: Settings) -> Visitor:
     """Make the visitor that reads feeds, sitemaps and indexes: files that are larger than pages."""
-    limits = Limits(body_bytes=MOST_BYTES, decoded_bytes=MOST_BYTES, seconds=60.0)
+    limits = Limits(body_bytes=LARGEST_SITEMAP, decoded_bytes=LARGEST_SITEMAP, seconds=60.0)
     return Visitor(source, settings, Politeness(settings.scratch / "pauses"), limits=limits)
 
 
