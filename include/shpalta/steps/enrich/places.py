@@ -81,11 +81,11 @@ def _countries(found: Sequence[_Found]) -> list[dict[str, object]]:
 
 def _places(found: Sequence[_Found]) -> list[dict[str, object]]:
     named = [each.name for each in found if each.name.relation in _CONFIDENCE]
-    counts = Counter((name.place.kind, name.surface, name.place.iso2 or "") for name in named)
-    first = {(name.place.kind, name.surface, name.place.iso2 or ""): name for name in reversed(named)}
+    counts = Counter(_key(name) for name in named)
+    surest = {_key(name): name for name in sorted(named, key=lambda name: _CONFIDENCE[name.relation])}
     return [
         {
-            "name": name.surface,
+            "name": name.place.name,
             "kind": name.place.kind,
             "iso2": name.place.iso2,
             "iso3166_2": name.place.iso3166_2,
@@ -95,5 +95,9 @@ def _places(found: Sequence[_Found]) -> list[dict[str, object]]:
             "count": counts[key],
             "confidence": _CONFIDENCE[name.relation],
         }
-        for key, name in sorted(first.items(), key=lambda pair: (-counts[pair[0]], pair[0]))
+        for key, name in sorted(surest.items(), key=lambda pair: (-counts[pair[0]], pair[0]))
     ]
+
+
+def _key(name: PlaceName) -> tuple[str, str, str]:
+    return name.place.kind, name.place.name, name.place.iso2 or ""

@@ -9,18 +9,24 @@ from shpalta.text import lexicon
 from shpalta.text.morphology import Analysis, analyses, lemmas
 from shpalta.text.passage import Passage, Token
 from shpalta.text.places.model import PlaceMention, PlaceName, Relation
-from shpalta.text.places.sources import Named, city_names, country_names, region_names
+from shpalta.text.places.sources import Named, city_names, country_names, doubtful_countries, region_names
 
 GAZETTEER_METHOD = "cldr+iso3166+geonames"
 
 _RANK: dict[Relation, int] = {"named": 0, "metonym": 1, "capital": 2, "region": 3, "city": 4, "derived": 5}
 # Endings under which a city's name is no lemma: plural or adjective.
 _NOT_A_LEMMA = ("и", "і", "ы", "е", "ий", "ый", "ськ", "ка")
-_PLACE_PREPOSITIONS = frozenset("в у із з зі до під біля поблизу через на из с со к под возле около во".split())  # noqa: SIM905
+_PLACE_PREPOSITIONS = frozenset(
+    "в у із з зі до під біля поблизу через на из с со к под возле около во in to from into near across outside".split()  # noqa: SIM905
+)
 # Nouns whose own name may sound like a country's.
 _OWN_NAME_AFTER = frozenset(
     ("округ", "штат", "готель", "кінотеатр", "отель", "кинотеатр", "університет", "университет", "канал")
 )
+_NAMED_AFTER = frozenset(("імені", "имени", "ім", "им"))
+_PEOPLE = frozenset(("Surn", "Name", "Patr"))
+# A Ukrainian city as large as this is meant by its name, also where a person may be called so.
+_LARGE, _VERY_LARGE = 200_000, 300_000
 
 Index = dict[str, tuple[PlaceName, ...]]
 
@@ -30,7 +36,7 @@ def gazetteer(language: str) -> Index:
     """Index every place name that a language has by each lemma of its first word."""
     index: dict[str, dict[tuple[str, str], PlaceName]] = {}
     for name, place, relation in _named(language):
-        words = tuple(_lemmas_of_name(word, language, place.kind) for word in name.split())
+        words = _words_of(name, language, place.kind)
         entry = PlaceName(words, name, place, relation)
         for lemma in words[0]:
             known = index.setdefault(lemma, {})
@@ -70,10 +76,32 @@ def _preference(name: PlaceName) -> tuple[int, int, int, str]:
     return -len(name.words), _RANK[name.relation], -name.place.population, name.surface
 
 
+def _words_of(name: str, language: str, kind: str) -> tuple[frozenset[str], ...]:
+    """Give the lemmas that each word of a name may have; a name of one word stands in the nominative."""
+    words = name.split()
+    if len(words) > 1:
+        return tuple(_lemmas_of_name(word, language, kind) for word in words)
+    own = {reading.lemma for reading in analyses(name, language) if reading.case == "nomn"}
+    return (frozenset(own & _lemmas_of_name(name, language, kind) | {name.lower()}),)
+
+
 def _lemmas_of_name(word: str, language: str, kind: str) -> frozenset[str]:
     if kind != "city" or word.lower().endswith(_NOT_A_LEMMA):
         return lemmas(word, language)
     return frozenset({word.lower()})
+
+
+@lru_cache(50_000)
+def _is_a_form_of(word: str, name: str, language: str) -> bool:
+    """Tell whether a word of the dictionary is a case of a name: of one number, and as an adjective of one gender."""
+    known = {_form(reading) for reading in analyses(word, language) if reading.is_known}
+    if not known or word.lower() == name.lower():
+        return True
+    return not known.isdisjoint(_form(reading) for reading in analyses(name, language) if reading.case == "nomn")
+
+
+def _form(reading: Analysis) -> tuple[str, bool, str]:
+    return reading.lemma, reading.is_plural, reading.gender if reading.is_adjective else ""
 
 
 def _longest(tokens: Sequence[Token], place: int, language: str) -> PlaceName | None:
@@ -104,44 +132,78 @@ def _fits(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -
                 return False
         elif wanted.isdisjoint(lemmas(token.text, language)) or (token.text.isupper() and len(token.text) < 4):
             return False
-    if len(found) > 1 or name.relation in ("derived", "metonym"):
-        return True
-    if _is_something_else(name, tokens, place, language):
+    return len(found) > 1 or name.relation in ("derived", "metonym") or _is_meant(name, tokens, place, language)
+
+
+def _is_meant(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -> bool:
+    """Tell whether one word is the place and not another word or a person that is called so."""
+    is_other = _is_something_else(name, tokens, place, language) or _is_a_surname(tokens, place, language)
+    if is_other or not _is_a_form_of(tokens[place].text, name.surface, language):
         return False
-    return _agrees_in_number(found[0].text, surfaces[0], language) and (
-        name.relation != "city" or _is_surely_a_city(name, tokens, place, language)
-    )
+    if name.place.kind == "city":
+        return _is_surely_a_city(name, tokens, place, language)
+    return name.surface not in doubtful_countries(language) or _is_told_by_its_neighbours(tokens, place)
 
 
 def _is_something_else(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -> bool:
     """A word of another class that stands first, or a name that belongs to the noun before it: 'округ Колумбія'."""
-    if place and not lemmas(tokens[place - 1].text, language).isdisjoint(_OWN_NAME_AFTER):
+    before = tokens[place - 1].text.lower() if place else ""
+    if before in _NAMED_AFTER or (before == "." and place > 1 and tokens[place - 2].text.lower() in _NAMED_AFTER):
+        return True
+    if place and not lemmas(before, language).isdisjoint(_OWN_NAME_AFTER):
         return name.place.kind == "country"
     is_told = name.relation == "named" and place > 0 and (tokens[place - 1].is_word or tokens[place - 1].text in ",(")
     readings = analyses(tokens[place].text, language)
     return not is_told and any(each.is_known and each.pos not in ("NOUN", "ADJF", "PRTF") for each in readings)
 
 
-def _agrees_in_number(word: str, surface: str, language: str) -> bool:
-    """ "Штати" is a country, "штат" is none."""
-    is_plural = all(reading.is_plural for reading in analyses(surface, language))
-    return not is_plural or any(reading.is_plural for reading in analyses(word, language))
+def _is_a_surname(tokens: Sequence[Token], place: int, language: str) -> bool:
+    """Джордж Вашингтон, but neither Єлизавета Британії nor Влада Ірану: nothing but a given name before it, in the same case."""
+    before = tokens[place - 1].text if place else ""
+    if not before[:1].isupper() or before.isupper():
+        return False
+    cases = {reading.case for reading in analyses(tokens[place].text, language)}
+    readings = analyses(before, language)
+    is_given = bool(readings) and all("Name" in reading.tags for reading in readings)
+    return is_given and any(reading.case in cases for reading in readings)
+
+
+def _is_told_by_its_neighbours(tokens: Sequence[Token], place: int) -> bool:
+    """In Jordan, but neither Jordan nor in Jordan Valley."""
+    has_preposition = place > 0 and tokens[place - 1].text.lower() in _PLACE_PREPOSITIONS
+    return has_preposition and not (place + 1 < len(tokens) and tokens[place + 1].text[0].isupper())
 
 
 def _is_also_a_name_or_word(readings: Sequence[Analysis]) -> bool:
-    return any(reading.pos != "NOUN" or reading.tags & {"Surn", "Name", "Patr"} for reading in readings)
+    return any(reading.pos != "NOUN" or reading.tags & _PEOPLE for reading in readings)
+
+
+def _describes_what_follows(tokens: Sequence[Token], place: int, language: str) -> bool:
+    """Донецької обл., Центральної бази: an adjective with its noun is no city."""
+    after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    is_adjective = any(reading.is_adjective for reading in analyses(tokens[place].text, language))
+    return is_adjective and (
+        (len(after) > 1 and after.isupper())
+        or (after[:1].islower() and any(each.is_noun for each in analyses(after, language)))
+    )
 
 
 def _is_surely_a_city(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -> bool:
     """A city's name that is also a word or a person's name counts only after a preposition, or a city's title."""
+    own = name.surface.lower()
+    if own in lexicon.words("regions", "never") or _describes_what_follows(tokens, place, language):
+        return False
     readings = [reading for reading in analyses(tokens[place].text, language) if reading.is_known]
     is_at_start = place == 0 or not tokens[place - 1].is_word
-    is_doubtful = (
-        name.surface.lower() in lexicon.words("regions", "doubtful")
-        or (_is_also_a_name_or_word(readings) and name.place.population < 200_000)
-        or (is_at_start and bool(readings) and name.place.population < 300_000)
-        or len(name.surface) < 4
-    )
+    if name.relation == "capital":
+        is_doubtful = _is_also_a_name_or_word(readings)
+    else:
+        is_doubtful = (
+            own in lexicon.words("regions", "doubtful")
+            or (_is_also_a_name_or_word(readings) and (name.place.iso2 != "UA" or name.place.population < _LARGE))
+            or (is_at_start and bool(readings) and name.place.population < _VERY_LARGE)
+            or len(own) < 4
+        )
     if not is_doubtful:
         return True
     before = tokens[place - 1].text.lower() if place else ""

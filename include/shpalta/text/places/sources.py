@@ -15,12 +15,14 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 
 from shpalta.text import lexicon
+from shpalta.text.morphology import is_known
 from shpalta.text.places.model import Place, Relation
 
 Named = tuple[str, Place, Relation]
 
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ' \-]+")
-_CYRILLIC_LANGUAGES = frozenset({"uk", "ru"})
+_LETTERS_OF_OTHERS = {"uk": frozenset("ыэъё"), "ru": frozenset("іїєґ")}
+_CYRILLIC_LANGUAGES = frozenset(_LETTERS_OF_OTHERS)
 # The least population of a city that is told by its name alone.
 _LEAST_CITY = {"UA": 15_000, "RU": 50_000, "BY": 50_000}
 _LEAST_CITY_ABROAD = 70_000
@@ -39,6 +41,12 @@ def countries(language: str) -> dict[str, Place]:
         code: Place("country", territories[code], code, geonames_id=notes.get(code, {}).get("geonameid"))
         for code in sorted(codes)
     }
+
+
+@cache
+def doubtful_countries(language: str) -> frozenset[str]:
+    """Give the countries' names that are also words or names of people: countries only where a text says so."""
+    return frozenset(lexicon.load("countries")["doubtful_names"].get(language, ()))
 
 
 def country_names(language: str) -> Iterator[Named]:
@@ -63,11 +71,11 @@ def region_names(language: str) -> Iterator[Named]:
         for subdivision in sorted(_subdivisions(country), key=lambda each: str(each.code)):
             english = str(subdivision.name)
             name = translate(english)
-            place = Place("region", name, country, str(subdivision.code))
-            if subdivision.code != "US-GA" and (language not in _CYRILLIC_LANGUAGES or name != english):
-                yield name, place, "region"
-            for alias in lists["aliases"].get(subdivision.code, ()):
-                yield alias, Place("region", alias, country, str(subdivision.code)), "region"
+            aliases = lists["aliases"].get(subdivision.code, ())
+            # The package calls the American state by the name of the country.
+            is_named = subdivision.code != "US-GA" and (language not in _CYRILLIC_LANGUAGES or name != english)
+            place = Place("region", name if is_named or not aliases else aliases[0], country, str(subdivision.code))
+            yield from ((each, place, "region") for each in ([name, *aliases] if is_named else aliases))
     for area in lists["areas"].split("|"):
         yield area.strip(), Place("area", area.strip()), "region"
 
@@ -82,11 +90,11 @@ def city_names(language: str) -> Iterator[Named]:
         if city["population"] < least and not is_capital:
             continue
         relation: Relation = "capital" if is_capital else "city"
-        names = [each for each in city["alternatenames"] if _CYRILLIC.fullmatch(each)] if is_cyrillic else [city["name"]]
+        names = _spellings(city["alternatenames"], language) if is_cyrillic else [city["name"]]
         for name in names:
             place = Place(
                 "city",
-                name,
+                names[0],
                 city["countrycode"],
                 geonames_id=city["geonameid"],
                 latitude=round(city["latitude"], 4),
@@ -94,6 +102,14 @@ def city_names(language: str) -> Iterator[Named]:
                 population=city["population"],
             )
             yield name, place, relation
+
+
+def _spellings(names: list[str], language: str) -> list[str]:
+    """Give the spellings in a language's own letters, first the one that its dictionary has, or that only it can write."""
+    others = _LETTERS_OF_OTHERS[language]
+    own = [name for name in names if _CYRILLIC.fullmatch(name) and others.isdisjoint(name.lower())]
+    ours = frozenset().union(*_LETTERS_OF_OTHERS.values()) - others
+    return sorted(own, key=lambda name: (not is_known(name, language), ours.isdisjoint(name.lower()), name))
 
 
 def _subdivisions(country: str) -> list[Any]:
