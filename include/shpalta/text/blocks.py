@@ -40,8 +40,9 @@ class Blocks:
     """The blocks of a page in reading order, and the tree of block-level elements that they stand in.
 
     Of block i: texts[i], node[i] (the element it stands in), linked[i] (characters in links), links[i], first_link[i] (the
-    attributes of its first link). Of element n: parent[n], last[n] (the last element inside it), tag[n], flags[n] (inherited),
-    own[n] (its own), signature[n] (equal for elements with the same tags and classes).
+    attributes of its first link with words), first_words[i] (what that says). Of element n, 0 being the body: parent[n],
+    last[n] (the last element inside it), tag[n], flags[n] (inherited), own[n] (its own), signature[n] (equal for elements
+    with the same tags and classes).
     """
 
     texts: list[str] = field(default_factory=list)
@@ -49,6 +50,7 @@ class Blocks:
     linked: list[int] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
     first_link: list[str] = field(default_factory=list)
+    first_words: list[str] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     depth: list[int] = field(default_factory=list)
@@ -56,6 +58,10 @@ class Blocks:
     flags: list[int] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
     signature: list[int] = field(default_factory=list)
+
+    def link_words(self, block: int) -> str:
+        """Give what a block's first link says."""
+        return " ".join(plain(self.first_words[block]).split())
 
     def href(self, block: int) -> str:
         match = _HREF.search(self.first_link[block])
@@ -79,15 +85,17 @@ def read_blocks(tree: LexborHTMLParser) -> Blocks:
     return _scan(markup)
 
 
-def _scan(markup: str) -> Blocks:  # noqa: PLR0912 - the one hot loop: calls would double its time
+def _scan(markup: str) -> Blocks:  # noqa: PLR0912, PLR0915 - the one hot loop: calls would double its time
     blocks = Blocks()
-    texts, node_of, linked, links, first_link = blocks.texts, blocks.node, blocks.linked, blocks.links, blocks.first_link
+    texts, node_of, linked, links = blocks.texts, blocks.node, blocks.linked, blocks.links
+    first_link, first_words = blocks.first_link, blocks.first_words
     parent, last, depth, tag, flags, own, signature = (
         blocks.parent, blocks.last, blocks.depth, blocks.tag, blocks.flags, blocks.own, blocks.signature,
     )  # fmt: skip
     signatures: dict[tuple[str, str, int], int] = {}
     parts: list[str] = []
-    here, link_depth, link_characters, link_count, link_attributes = -1, 0, 0, 0, ""
+    said: list[str] = []
+    here, link_depth, link_characters, link_count, saying, link_attributes = -1, 0, 0, 0, 0, ""
     for closing, name, attributes, text in _TOKEN.findall(markup):
         if name in _BLOCK_TAGS or name == "br":
             if parts:
@@ -98,13 +106,15 @@ def _scan(markup: str) -> Blocks:  # noqa: PLR0912 - the one hot loop: calls wou
                     linked.append(min(link_characters, len(joined)))
                     links.append(link_count)
                     first_link.append(link_attributes)
-                parts = []
+                    first_words.append("".join(said))
+                parts, said = [], []
                 link_characters, link_count = 0, 1 if link_depth else 0
                 if not link_depth:
                     link_attributes = ""
             if closing:
-                last[here] = len(parent) - 1
-                here = parent[here]
+                if here > 0:
+                    last[here] = len(parent) - 1
+                    here = parent[here]
             elif name not in _LINE_BREAKS:
                 called, names = named(attributes) if attributes else (0, "")
                 called |= TAG_FLAGS.get(name, 0)
@@ -130,4 +140,10 @@ def _scan(markup: str) -> Blocks:  # noqa: PLR0912 - the one hot loop: calls wou
             parts.append(text)
             if link_depth:
                 link_characters += len(text)
+                if not said:
+                    saying = link_count
+                if link_count == saying:
+                    said.append(text)
+    if last:
+        last[0] = len(parent) - 1
     return blocks

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import trafilatura
 
+from shpalta.text import trade_words
 from shpalta.text.blocks import Blocks, read_blocks
 from shpalta.text.document import Document, squeeze
-from shpalta.text.features import Column, PageWords
+from shpalta.text.elements import Column
+from shpalta.text.features import PageWords
 from shpalta.text.judge import THRESHOLD, doubt, judge
 from shpalta.text.lines import Line, LineKind, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
@@ -21,10 +24,13 @@ from shpalta.text.teasers import teasers_of
 MOST_DOUBT = 0.35
 _MOST_OPENING = 4
 _MOST_BLOCKS_TWICE = 3_000
-_LOOKED_AHEAD = 40
+_LOOKED_BACK, _LOOKED_AHEAD = 30, 40
+_SURE, _LONGEST_BETWEEN = 0.8, 100
+_ALL_LINKS = 0.9
 _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
 _LONGEST_DATE = 40
+_LONGEST_TITLE = 300
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', ":", "。", "！", "？")
 _KINDS: dict[str, LineKind] = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
@@ -45,6 +51,26 @@ class Body:
     is_fallback: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Says how lines stand to each other on the page; line 0 is the block `first`."""
+
+    blocks: Blocks
+    first: int
+
+    def is_same(self, before: int, place: int) -> bool:
+        """Say whether two lines are cells of one table row."""
+        blocks = self.blocks
+        one, other = blocks.node[self.first + before], blocks.node[self.first + place]
+        cells = ("td", "th")
+        is_row = one != other and blocks.parent[one] == blocks.parent[other]
+        return is_row and blocks.tag[one] in cells and blocks.tag[other] in cells
+
+    def is_broken(self, before: int, place: int) -> bool:
+        """Say whether nothing but a line break stands between two lines."""
+        return self.blocks.node[self.first + before] == self.blocks.node[self.first + place]
+
+
 def extract_body(document: Document, words: PageWords, markup: str) -> Body:
     """Tell the article's lines from the rest; `markup` is what a page in doubt is read from a second time."""
     blocks = read_blocks(document.tree)
@@ -53,17 +79,20 @@ def extract_body(document: Document, words: PageWords, markup: str) -> Body:
     if len(blocks.texts) <= _MOST_BLOCKS_TWICE and doubt(blocks, sure) > MOST_DOUBT:
         lines = _read_again(document, markup)
         own = _own_lines(lines, range(len(lines)), words.headline)
-        if own.lines:
+        if own.lines and not _are_links(lines):
             return Body(own.lines, _distinct((*own.teasers, *around), own.lines, document), _around(blocks, sure), True)
-    kept = _kept(sure)
-    end = min(kept[-1] + _LOOKED_AHEAD, len(sure)) if kept else 0
-    body = _own_lines([_line(blocks, place) for place in range(end)], kept, words.headline, blocks)
+    kept = _kept(blocks, sure)
+    first, end = (max(kept[0] - _LOOKED_BACK, 0), min(kept[-1] + _LOOKED_AHEAD, len(sure))) if kept else (0, 0)
+    lines = [_line(blocks, place) for place in range(first, end)]
+    if _are_links([lines[place - first] for place in kept]):
+        return Body((), _distinct(around, (), document))
+    body = _own_lines(lines, [place - first for place in kept], words.headline, _Rows(blocks, first))
     return Body(body.lines, _distinct((*body.teasers, *around), body.lines, document), _around(blocks, sure))
 
 
 def _around(blocks: Blocks, sure: Column) -> tuple[str, ...]:
     """Give the lines in which an article may say its date: before the text, at its very beginning, after its end."""
-    kept = _kept(sure)
+    kept = _kept(blocks, sure)
     if not kept:
         return ()
     first, last = kept[0], kept[-1]
@@ -72,33 +101,48 @@ def _around(blocks: Blocks, sure: Column) -> tuple[str, ...]:
     return (*(text[:LONGEST_TEXT] for text in shown), blocks.texts[first][:_LONGEST_DATELINE])
 
 
-def _kept(sure: Column) -> list[int]:
-    return [place for place, value in enumerate(sure.tolist()) if value > THRESHOLD]
+def _kept(blocks: Blocks, sure: Column) -> list[int]:
+    """Keep what is likely the article's, and a short line without links between two of its paragraphs in one element."""
+    values = sure.tolist()
+    kept = [place for place, value in enumerate(values) if value > THRESHOLD]
+    for before, after in pairwise(tuple(kept)):
+        place = before + 1
+        if after == place + 1 and min(values[before], values[after]) > _SURE and not blocks.links[place]:
+            parents = {blocks.parent[blocks.node[each]] for each in (before, place, after)}
+            if len(parents) == 1 and len(blocks.texts[place]) <= _LONGEST_BETWEEN:
+                kept.append(place)
+    return sorted(kept)
+
+
+def _are_links(lines: list[Line]) -> bool:
+    """Say whether nearly all of the text is links: a list of articles, and none itself."""
+    return sum(line.link_share * len(line.text) for line in lines) >= _ALL_LINKS * sum(len(line.text) for line in lines)
 
 
 def _line(blocks: Blocks, place: int) -> Line:
     text = blocks.texts[place]
-    share = blocks.linked[place] / len(text)
-    href = blocks.href(place) if share > 0.9 else None
     node = blocks.node[place]
     kind = _KINDS.get(blocks.tag[node]) or _KINDS.get(blocks.tag[max(blocks.parent[node], 0)], "paragraph")
-    return Line(text, kind, href, share)
+    if not blocks.links[place]:
+        return Line(text, kind)
+    return Line(text, kind, blocks.href(place), blocks.linked[place] / len(text), blocks.link_words(place))
 
 
-def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, blocks: Blocks | None = None) -> Body:
+def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Rows | None = None) -> Body:
     """Drop the teasers among the kept lines, the headline and bare dates before them; join what belongs in one line."""
     places = list(kept)
     if not places:
         return Body((), ())
     chosen = set(places)
-    stretch = list(range(places[0], len(lines)))
-    separated = separate([lines[place] for place in stretch])
-    own = [stretch[place] for place in separated.kept if stretch[place] in chosen]
+    separated = separate(lines)
+    own = [place for place in separated.kept if place in chosen]
     last_sentence = max((place for place in own if not is_remains(lines[place])), default=-1)
-    cut = min((places[0] + end for end in separated.ends if places[0] + end > last_sentence), default=len(lines))
+    cut = min((end for end in separated.ends if end > last_sentence), default=len(lines))
     own = [place for place in own if place < cut]
+    while own and trade_words.RATING.search(lines[own[-1]].text) and is_remains(lines[own[-1]]):
+        own.pop()
     own = _without_opening(lines, own, headline)
-    return Body(tuple(_joined(lines, own, blocks)), separated.teasers)
+    return Body(tuple(_joined(lines, own, rows)), separated.teasers)
 
 
 def _without_opening(lines: list[Line], places: list[int], headline: str) -> list[int]:
@@ -110,34 +154,24 @@ def _without_opening(lines: list[Line], places: list[int], headline: str) -> lis
     return places
 
 
-def _joined(lines: list[Line], places: list[int], blocks: Blocks | None) -> list[str]:
+def _joined(lines: list[Line], places: list[int], rows: _Rows | None) -> list[str]:
     """Make one line of a table's row, and of a sentence that a line break cut in two."""
     joined: list[str] = []
     before: int | None = None
     for place in places:
         text = lines[place].text
-        if before is not None and blocks is not None and place == before + 1:
-            if _is_same_row(blocks, before, place):
+        if before is not None and rows is not None and place == before + 1:
+            if rows.is_same(before, place):
                 joined[-1] = f"{joined[-1]} | {text}"
                 before = place
                 continue
-            if blocks.node[before] == blocks.node[place] and not joined[-1].endswith(_SENTENCE_ENDS) and text[0].islower():
+            if rows.is_broken(before, place) and not joined[-1].endswith(_SENTENCE_ENDS) and text[0].islower():
                 joined[-1] = f"{joined[-1]} {text}"
                 before = place
                 continue
         joined.append(text)
         before = place
     return joined
-
-
-def _is_same_row(blocks: Blocks, before: int, place: int) -> bool:
-    one, other = blocks.node[before], blocks.node[place]
-    return (
-        one != other
-        and blocks.tag[one] in ("td", "th")
-        and blocks.tag[other] in ("td", "th")
-        and blocks.parent[one] == blocks.parent[other]
-    )
 
 
 def _read_again(document: Document, markup: str) -> list[Line]:
@@ -159,7 +193,7 @@ def _read_again(document: Document, markup: str) -> list[Line]:
 
 def _distinct(teasers: Iterable[Teaser], lines: tuple[str, ...], document: Document) -> tuple[Teaser, ...]:
     """Keep the first teaser of each address and title, and none that leads to the page itself or is a line of it."""
-    seen = {fold(line) for line in lines} | {document.url.partition("#")[0]}
+    seen = {fold(line) for line in lines if len(line) <= _LONGEST_TITLE} | {document.url.partition("#")[0]}
     found: list[Teaser] = []
     for teaser in teasers:
         title = fold(teaser.title or teaser.text or "")

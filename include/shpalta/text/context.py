@@ -3,80 +3,70 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from shpalta.text.blocks import Blocks
-from shpalta.text.features import Column, Matrix, carry_up, distance, main_element, shifted, tally
+from shpalta.text.elements import Column, Elements, Matrix, Numbers
+from shpalta.text.features import distance, shifted, window
 
 _LIKELY = 0.4
 _LONG = 60.0
 _GAP = 6
+_STEPS = (1, 2, 3, -1, -2, -3)
+_WIDTHS = (2, 5, 10)
+_LEVELS = ("own", "parent", "grandparent", "great")
+_CORE_SHARES = (0.9, 0.6)
 
 
-def context_of(blocks: Blocks, features: Matrix, sure: Column) -> Matrix:
+def context_of(elements: Elements, features: Matrix, sure: Column) -> Matrix:
     """Give the columns that a second judgement adds to the features; `sure` is the first one, a probability a block."""
     size = np.expm1(features[:, 0])
     mass = sure * size
     total = max(float(mass.sum()), 1.0)
-    columns = [sure, *(shifted(sure, by) for by in (1, 2, 3, -1, -2, -3))]
-    columns += [_window(mass, size, width) for width in (2, 5, 10)]
-    columns += _around(blocks, mass, size, total)
+    columns: list[Matrix] = [sure, *(shifted(sure, by) for by in _STEPS)]
+    columns += [window(mass, width, width) / np.maximum(window(size, width, width), 1) for width in _WIDTHS]
+    columns += _around(elements, mass, size, total)
     before = np.cumsum(mass) - mass
     place = np.arange(len(size), dtype=np.float32)
     likely = np.flatnonzero((sure > _LIKELY) & (size > _LONG))
     columns += [before / total, (total - before - mass) / total, distance(place, likely, -1), distance(place, likely, 1)]
     columns += _segments(mass, size, likely, total)
     best = float(sure.max(initial=0.0))
-    columns += [
-        np.full_like(size, best),
-        np.full_like(size, np.log1p(total)),
-        np.full_like(size, total / max(float(size.sum()), 1)),
-    ]
+    of_page = (best, np.log1p(total), total / max(float(size.sum()), 1))
+    columns += [np.full_like(size, value) for value in of_page]
     return np.column_stack(columns).astype(np.float32)
 
 
 def context_names() -> list[str]:
     """Name the columns of context_of."""
-    names = ["sure", *(f"sure_{by}" for by in (1, 2, 3, -1, -2, -3)), *(f"window_{width}" for width in (2, 5, 10))]
-    for level in ("own", "parent", "grandparent", "great"):
+    names = ["sure", *(f"sure_{by}" for by in _STEPS), *(f"window_{width}" for width in _WIDTHS)]
+    for level in _LEVELS:
         names += [f"{level}_mass", f"{level}_sure"]
-    names += ["alike_mass", "alike_sure", "in_core_0.9", "under_core_0.9", "in_core_0.6", "under_core_0.6"]
+    names += ["alike_mass", "alike_sure"]
+    for share in _CORE_SHARES:
+        names += [f"in_core_{share}", f"under_core_{share}", f"up_to_core_{share}"]
     names += ["mass_before", "mass_after", "since_likely", "until_likely", "segment_mass", "from_core_segment", "segment_gap"]
     return [*names, "best", "page_mass", "page_sure"]
 
 
-def _window(mass: Column, size: Column, width: int) -> Column:
-    """Average the judgement over the blocks around, weighed by their size."""
-    kernel = np.ones(2 * width + 1, np.float32)
-    around = np.convolve(mass, kernel)[width : width + len(mass)]
-    share = around / np.maximum(np.convolve(size, kernel)[width : width + len(mass)], 1)
-    return share.astype(np.float32)
-
-
-def _around(blocks: Blocks, mass: Column, size: Column, total: float) -> list[Column]:
-    node = np.array(blocks.node, np.int64)
-    above = np.maximum(np.array(blocks.parent, np.int64), 0)
-    depth = np.array(blocks.depth, np.float32)
-    mass_in = carry_up(tally(node, mass, len(above)), blocks.parent)
-    size_in = carry_up(tally(node, size, len(above)), blocks.parent)
-    columns = []
-    element = node
-    for _ in range(4):
-        columns += [mass_in[element] / total, mass_in[element] / np.maximum(size_in[element], 1)]
-        element = above[element]
-    kind = np.array(blocks.signature, np.int64)[node]
-    count = int(kind.max()) + 1
-    alike = tally(kind, mass, count)
-    columns += [alike[kind] / total, (alike / np.maximum(tally(kind, size, count), 1))[kind]]
-    last = np.array(blocks.last, np.int64)
-    for share in (0.9, 0.6):
-        core = main_element(mass_in, blocks.parent, share)
-        inside = (node >= core) & (node <= last[core])
-        columns += [inside.astype(np.float32), np.where(inside, depth[node] - depth[core], -1).astype(np.float32)]
+def _around(elements: Elements, mass: Column, size: Column, total: float) -> list[Matrix]:
+    sums = elements.tally(np.column_stack((mass, size)))
+    shares = np.column_stack((sums[:, 0] / total, sums[:, 0] / np.maximum(sums[:, 1], 1)))
+    columns: list[Matrix] = []
+    element = elements.node
+    for _ in _LEVELS:
+        columns.append(shares[element])
+        element = elements.above[element]
+    kind = elements.kind
+    alike = np.bincount(kind, mass)
+    columns += [alike[kind] / total, (alike / np.maximum(np.bincount(kind, size), 1))[kind]]
+    for core in elements.main(sums[:, 0], _CORE_SHARES):
+        inside = elements.inside(core)
+        path = np.array(elements.path(core))
+        holds = (elements.node[:, None] >= path) & (elements.node[:, None] <= elements.last[path])
+        columns += [inside.astype(np.float32), elements.under(core, inside), len(path) - holds.sum(axis=1)]
     return columns
 
 
-def _segments(mass: Column, size: Column, likely: npt.NDArray[np.int64], total: float) -> list[Column]:
+def _segments(mass: Column, size: Column, likely: Numbers, total: float) -> list[Matrix]:
     """Cut the page where nothing likely stands for a while: a part's share of the mass, and its distance from the heaviest."""
     count = len(mass)
     if not len(likely):

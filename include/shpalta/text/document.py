@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,9 @@ from shpalta.text.jsonld import Graph, read_graph
 _MOST_METAS = 400
 _MOST_SCRIPTS = 40
 _LONGEST_VALUE = 4_000
+# Addresses that need no resolving: a path from the root without dots for segments, on a host that is written plainly.
+_PLAIN_PATH = re.compile(r"/(?!/)(?:[\w%+,;=@~!$&'()*:-]|\.(?=\w)|/(?![./]))*(?:\?[\w%+,;=@~!$&'()*:./?-]*)?\Z", re.ASCII)
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?=/|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,11 @@ class Document:
 
     def absolute(self, address: str) -> str | None:
         """Resolve an address found on the page; None when it is not one of the web."""
+        address = address.strip()
+        if _PLAIN_PATH.match(address) and (origin := _ORIGIN.match(self.url)):
+            return origin[0] + address
         try:
-            resolved = urljoin(self.url, address.strip())
+            resolved = urljoin(self.url, address)
             parts = urlsplit(resolved)
         except ValueError:
             return None

@@ -8,22 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from shpalta.text.blocks import TAG_CODES, Blocks
-from shpalta.text.naming import FLAGS
+from shpalta.text.elements import Column, Elements, Matrix, Numbers, elements_of
+from shpalta.text.letters import letters_of
+from shpalta.text.naming import ARTICLE, BODY, FIGURE, FLAGS, LEAD, LIST, MAIN, QUOTE, SECTION, TABLE
 
-Matrix = npt.NDArray[np.float32]
-Column = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int64]
-
-_LETTER, _UPPER, _DIGIT, _SPACE, _COMMA, _STOP, _QUOTE, _IDEOGRAPH, _OTHER = range(9)
-_CLASSES = 9
-_COMMAS = ",;:،、，；："
-_STOPS = ".!?…。！？؟।"
-_QUOTES = "\"'«»“”„‘’()"
 _GOOD_LINK_SHARE = 0.35
 _LONG = 80.0
+_MAIN_SHARES = (0.9, 0.7, 0.5)
+_LEVELS = ("own", "parent", "grandparent", "great")
+_STEPS = (1, 2, 3, -1, -2, -3)
+_BESIDE = ("ends_sentence", "ends_cut", "tag", "stops", "ends_colon", "starts_upper", "alike_good")
+# What the widest elements of a page are called says nothing of a block, unless it is a name for what holds the article.
+_PAGE_WIDE = 0.6
+_ALWAYS_MEANT = ARTICLE | BODY | MAIN | SECTION | LEAD | FIGURE | LIST | TABLE | QUOTE
+_BITS = np.arange(FLAGS)
+_SHORTEST_HEADLINE = 12
+_NO_HEADLINE = -100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,179 +37,90 @@ class PageWords:
     article_body: str = ""
 
 
-def _letter_classes() -> npt.NDArray[np.uint8]:
-    table = np.full(0x10000, _OTHER, np.uint8)
-    for code in range(0x10000):
-        letter = chr(code)
-        if 0x2E80 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7AF or 0xF900 <= code <= 0xFAFF:
-            table[code] = _IDEOGRAPH
-        elif letter.isdigit():
-            table[code] = _DIGIT
-        elif letter.isupper():
-            table[code] = _UPPER
-        elif letter.isalpha():
-            table[code] = _LETTER
-        elif letter.isspace():
-            table[code] = _SPACE
-    for letters, kind in ((_COMMAS, _COMMA), (_STOPS, _STOP), (_QUOTES, _QUOTE)):
-        for letter in letters:
-            table[ord(letter)] = kind
-    return table
-
-
-_CLASS_OF = _letter_classes()
-
-
-def features_of(blocks: Blocks, words: PageWords) -> Matrix:
+def features_of(blocks: Blocks, words: PageWords, elements: Elements | None = None) -> Matrix:
     """Give the matrix of features, one row a block, in the order of feature_names()."""
-    columns = _letters(blocks) | _places(blocks)
-    columns |= _surroundings(blocks, columns)
-    columns |= _neighbours(columns)
-    columns |= _said_elsewhere(blocks, words)
-    return np.column_stack(list(columns.values())).astype(np.float32)
+    return np.column_stack(list(_columns(blocks, words, elements or elements_of(blocks)).values())).astype(np.float32)
 
 
 def feature_names() -> list[str]:
     """Name the columns of features_of."""
-    one = Blocks(["x"], [0], [0], [0], [""], [-1], [0], [0], ["p"], [0], [0], [0])
-    columns = _letters(one) | _places(one)
-    columns |= _surroundings(one, columns)
-    columns |= _neighbours(columns)
-    return list(columns | _said_elsewhere(one, PageWords()))
+    one = Blocks(["x"], [0], [0], [0], [""], [""], [-1], [0], [0], ["p"], [0], [0], [0])
+    names: list[str] = []
+    for title, column in _columns(one, PageWords(), elements_of(one)).items():
+        width = column.shape[1] if column.ndim > 1 else 1
+        names += [f"{title}_{number}" if width > 1 else title for number in range(width)]
+    return names
 
 
-def _letters(blocks: Blocks) -> dict[str, Column]:
-    """Count kinds of letters; of a block's first and last letter too."""
-    texts = blocks.texts
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = _CLASS_OF[np.minimum(codes, 0xFFFF)]
-    lengths = np.array([len(text) for text in texts], np.int64)
-    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    owner = np.repeat(np.arange(len(texts)) * _CLASSES, lengths)
-    counts = np.bincount(owner + kinds, minlength=len(texts) * _CLASSES).reshape(-1, _CLASSES).astype(np.float32)
-    size = lengths.astype(np.float32)
-    ends = starts + lengths - 1
-    weight = size + 2.0 * counts[:, _IDEOGRAPH]
-    last_kind = kinds[ends]
-    before_last = kinds[np.maximum(ends - 1, starts)]
-    return {
-        "size": np.log1p(weight),
-        "words": np.log1p(counts[:, _SPACE] + counts[:, _IDEOGRAPH] / 2),
-        "word_length": (counts[:, _LETTER] + counts[:, _UPPER]) / (counts[:, _SPACE] + 1 + counts[:, _IDEOGRAPH]),
-        "commas": counts[:, _COMMA],
-        "stops": counts[:, _STOP],
-        "commas_share": counts[:, _COMMA] / size,
-        "stops_share": counts[:, _STOP] / size,
-        "upper_share": counts[:, _UPPER] / size,
-        "digit_share": counts[:, _DIGIT] / size,
-        "quote_share": counts[:, _QUOTE] / size,
-        "other_share": counts[:, _OTHER] / size,
-        "starts_upper": ((kinds[starts] == _UPPER) | (kinds[starts] == _IDEOGRAPH)).astype(np.float32),
-        "starts_letter": (kinds[starts] == _LETTER).astype(np.float32),
-        "ends_sentence": (
-            (last_kind == _STOP)
-            | ((last_kind == _QUOTE) & (before_last == _STOP))
-            | ((before_last == _QUOTE) & (last_kind == _STOP))
-        ).astype(np.float32),
-        "ends_cut": np.array([text.endswith(("...", "…")) for text in texts], np.float32),
-        "ends_colon": np.array([text.endswith((":", "：")) for text in texts], np.float32),
-        "link_share": np.array(blocks.linked, np.float32) / size,
-        "links": np.minimum(np.array(blocks.links, np.float32), 20),
-    }
-
-
-def _places(blocks: Blocks) -> dict[str, Column]:
-    """Say in what elements a block stands."""
-    node = np.array(blocks.node, np.int64)
-    tags = np.array([TAG_CODES.get(tag, 0) for tag in blocks.tag], np.float32)
-    flags = np.array(blocks.flags, np.int64)[node]
-    own = np.array(blocks.own, np.int64)
-    parent = np.maximum(np.array(blocks.parent, np.int64), 0)
-    near = (own | own[parent] | own[parent[parent]])[node]
-    columns = {
-        "tag": tags[node],
-        "parent_tag": tags[parent[node]],
-        "depth": np.array(blocks.depth, np.float32)[node],
-    }
-    for bit in range(FLAGS):
-        columns[f"in_{bit}"] = (((flags >> bit) & 1) + ((near >> bit) & 1)).astype(np.float32)
-    return columns
-
-
-def tally(node: Numbers, values: Column, count: int) -> Column:
-    return np.bincount(node, values, count).astype(np.float32)
-
-
-def carry_up(own: Column, parent: list[int]) -> Column:
-    """Sum over each element and all that stands inside it; an element's number is larger than its parent's."""
-    sums = own.tolist()
-    for element in range(len(sums) - 1, 0, -1):
-        above = parent[element]
-        if above >= 0:
-            sums[above] += sums[element]
-    return np.array(sums, np.float32)
-
-
-def _surroundings(blocks: Blocks, columns: dict[str, Column]) -> dict[str, Column]:
-    """Measure the elements around a block, the page's main one, and the blocks that are built alike."""
-    node = np.array(blocks.node, np.int64)
-    parent = np.array(blocks.parent, np.int64)
-    above = np.maximum(parent, 0)
-    count = len(parent)
+def _columns(blocks: Blocks, words: PageWords, elements: Elements) -> dict[str, Matrix]:
+    columns = letters_of(blocks)
     size = np.expm1(columns["size"])
+    linked = np.array(blocks.linked, np.float32)
     good = size * (columns["link_share"] < _GOOD_LINK_SHARE) * ((columns["stops"] > 0) | (size > _LONG))
-    all_text = carry_up(tally(node, size, count), blocks.parent)
-    good_text = carry_up(tally(node, good, count), blocks.parent)
-    linked = carry_up(tally(node, np.array(blocks.linked, np.float32), count), blocks.parent)
-    total = max(float(good.sum()), 1.0)
-    result: dict[str, Column] = {}
-    element = node
-    for level in ("own", "parent", "grandparent", "great"):
-        result[f"{level}_text"] = np.log1p(all_text[element]).astype(np.float32)
-        result[f"{level}_good"] = good_text[element] / total
-        result[f"{level}_links"] = (linked[element] / np.maximum(all_text[element], 1)).astype(np.float32)
-        element = above[element]
-    last = np.array(blocks.last, np.int64)
-    depth = np.array(blocks.depth, np.float32)
-    for share in (0.9, 0.7, 0.5):
-        main = main_element(good_text, blocks.parent, share)
-        inside = (node >= main) & (node <= last[main])
+    sums = elements.tally(np.column_stack((size, good, linked)))
+    columns |= _places(blocks, elements, sums[:, 0])
+    columns |= _surroundings(elements, sums)
+    columns |= _built_alike(blocks, elements, columns, size, good)
+    columns |= _neighbours(columns, size)
+    return columns | _said_elsewhere(blocks, words, elements, sums[:, 0])
+
+
+def _places(blocks: Blocks, elements: Elements, text: Column) -> dict[str, Matrix]:
+    """Say in what elements a block stands, and what they are called."""
+    node, above = elements.node, elements.above
+    tags = np.array([TAG_CODES.get(tag, 0) for tag in blocks.tag], np.float32)
+    own = np.array(blocks.own, np.int64)
+    own = np.where(text >= _PAGE_WIDE * text[0], own & _ALWAYS_MEANT, own)
+    inherited: list[int] = []
+    for parent, flags in zip(blocks.parent, own.tolist(), strict=True):
+        inherited.append(flags | inherited[parent] if parent >= 0 else flags)
+    near = own | own[above] | own[above[above]]
+    bits = (np.array(inherited, np.int64)[node][:, None] >> _BITS & 1) + (near[node][:, None] >> _BITS & 1)
+    return {
+        "tag": tags[node],
+        "parent_tag": tags[above[node]],
+        "depth": elements.depth[node],
+        "in": bits.astype(np.float32),
+    }
+
+
+def _surroundings(elements: Elements, sums: Matrix) -> dict[str, Matrix]:
+    """Measure the elements around a block, and its place in the page's main one."""
+    text, good = sums[:, 0], sums[:, 1]
+    shares = np.column_stack((np.log1p(text), good / max(float(good[0]), 1.0), sums[:, 2] / np.maximum(text, 1)))
+    result: dict[str, Matrix] = {}
+    element = elements.node
+    for level in _LEVELS:
+        result[level] = shares[element]
+        element = elements.above[element]
+    for share, main in zip(_MAIN_SHARES, elements.main(good, _MAIN_SHARES), strict=True):
+        inside = elements.inside(main)
         result[f"in_main_{share}"] = inside.astype(np.float32)
-        result[f"under_main_{share}"] = np.where(inside, depth[node] - depth[main], -1).astype(np.float32)
-    result |= _built_alike(blocks, size, good, columns)
+        result[f"under_main_{share}"] = elements.under(main, inside)
     return result
 
 
-def main_element(good_text: Column, parent: list[int], share: float) -> int:
-    """Go down from the body to the largest child while it holds the share of its parent's good text."""
-    main = 0
-    for element in range(1, len(parent)):
-        if parent[element] == main and good_text[element] >= share * good_text[main]:
-            main = element
-    return main
-
-
-def _built_alike(blocks: Blocks, size: Column, good: Column, columns: dict[str, Column]) -> dict[str, Column]:
-    node = np.array(blocks.node, np.int64)
-    total = max(float(good.sum()), 1.0)
-    kind = np.array(blocks.signature, np.int64)[node]
-    count = int(kind.max()) + 1
-    members = tally(kind, np.ones_like(size), count)
-    text = tally(kind, size, count)
+def _built_alike(
+    blocks: Blocks, elements: Elements, columns: dict[str, Matrix], size: Column, good: Column
+) -> dict[str, Matrix]:
+    kind = elements.kind
+    members = np.bincount(kind)
+    text = np.bincount(kind, size)
     texts = blocks.texts
     first: dict[str, int] = {}
     repeated = np.array([first.setdefault(text, place) != place for place, text in enumerate(texts)], np.float32)
     return {
-        "alike_count": np.log1p(members[kind]),
-        "alike_mean": np.log1p(text[kind] / members[kind]),
-        "alike_good": tally(kind, good, count)[kind] / total,
-        "alike_links": (tally(kind, size * columns["link_share"], count) / np.maximum(text, 1))[kind],
-        "alike_sentences": (tally(kind, columns["ends_sentence"], count) / np.maximum(members, 1))[kind],
+        "alike_count": np.log1p(members)[kind],
+        "alike_mean": np.log1p(text / np.maximum(members, 1))[kind],
+        "alike_good": np.bincount(kind, good)[kind] / max(float(good.sum()), 1.0),
+        "alike_links": (np.bincount(kind, size * columns["link_share"]) / np.maximum(text, 1))[kind],
+        "alike_sentences": (np.bincount(kind, columns["ends_sentence"]) / np.maximum(members, 1))[kind],
         "is_repeated": repeated,
     }
 
 
-def shifted(values: Column, by: int) -> Column:
+def shifted(values: Matrix, by: int) -> Matrix:
+    """Move rows down by a number of places, up where it is negative; what comes in is zero."""
     result = np.zeros_like(values)
     if abs(by) < len(values):
         if by > 0:
@@ -217,21 +130,26 @@ def shifted(values: Column, by: int) -> Column:
     return result
 
 
-def _neighbours(columns: dict[str, Column]) -> dict[str, Column]:
+def window(values: Column, before: int, after: int) -> Column:
+    """Sum each value with those up to so many places before it and after it."""
+    count = len(values)
+    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    places = np.arange(count)
+    total: Column = (sums[np.minimum(places + after + 1, count)] - sums[np.maximum(places - before, 0)]).astype(np.float32)
+    return total
+
+
+def _neighbours(columns: dict[str, Matrix], size: Column) -> dict[str, Matrix]:
     """Look at the blocks before and after, and how far the page has been read."""
-    size = np.expm1(columns["size"])
     good = size * (columns["link_share"] < _GOOD_LINK_SHARE) * (columns["stops"] > 0)
-    result: dict[str, Column] = {}
-    for by in (1, 2, 3, -1, -2, -3):
-        result[f"size_{by}"] = shifted(columns["size"], by)
-        result[f"link_share_{by}"] = shifted(columns["link_share"], by)
-    for by in (1, -1):
-        for name in ("ends_sentence", "ends_cut", "tag", "stops", "ends_colon", "starts_upper", "alike_good"):
-            result[f"{name}_{by}"] = shifted(columns[name], by)
+    near = np.column_stack((columns["size"], columns["link_share"]))
+    result = {f"beside_{by}": shifted(near, by) for by in _STEPS}
+    beside = np.column_stack([columns[name] for name in _BESIDE])
+    result |= {f"next_{by}": shifted(beside, by) for by in (1, -1)}
     read = np.cumsum(good)
     total = max(float(read[-1]), 1.0)
     place = np.arange(len(size), dtype=np.float32)
-    long = np.flatnonzero((good > _LONG) & (columns["link_share"] < _GOOD_LINK_SHARE))
+    long = np.flatnonzero(good > _LONG)
     result |= {
         "read_before": (read - good) / total,
         "place": place / np.float32(max(len(size) - 1, 1)),
@@ -239,9 +157,10 @@ def _neighbours(columns: dict[str, Column]) -> dict[str, Column]:
         "page_good": np.full_like(size, np.log1p(total)),
         "since_long": distance(place, long, -1),
         "until_long": distance(place, long, 1),
-        "window_good": np.log1p(sum(shifted(good, by) for by in (-3, -2, -1, 1, 2, 3))),
-        "before_good": np.log1p(sum(shifted(good, by) for by in (1, 2, 3, 4, 5))),
-        "after_good": np.log1p(sum(shifted(good, by) for by in (-1, -2, -3, -4, -5))),
+        "window_good": np.log1p(np.maximum(window(good, 3, 3) - good, 0)),
+        "before_good": np.log1p(np.maximum(window(good, 5, -1), 0)),
+        "after_good": np.log1p(np.maximum(window(good, -1, 5), 0)),
+        "signs_near": window(columns["has_sign"], 4, 4),
     }
     return result
 
@@ -256,20 +175,42 @@ def distance(place: Column, marks: Numbers, direction: int) -> Column:
     return np.where(known, np.minimum(away, 50), 50).astype(np.float32)
 
 
-def _said_elsewhere(blocks: Blocks, words: PageWords) -> dict[str, Column]:
+def _said_elsewhere(blocks: Blocks, words: PageWords, elements: Elements, text: Column) -> dict[str, Matrix]:
     """Compare with the headline, the description and the articleBody of the page's own machine forms."""
     texts = blocks.texts
-    headline = words.headline.casefold()
-    is_headline = [text.casefold() == headline for text in texts] if headline else [False] * len(texts)
-    place = is_headline.index(True) if True in is_headline else -1
+    count = len(texts)
     start = words.description[:60]
-    body = words.article_body
-    return {
-        "is_headline": np.array(is_headline, np.float32),
-        "since_headline": np.clip(np.arange(len(texts)) - place, -50, 200).astype(np.float32)
-        if place >= 0
-        else np.full(len(texts), -100, np.float32),
+    body = words.article_body if len(words.article_body) > 200 else ""
+    columns: dict[str, Matrix] = {
+        "is_headline": np.zeros(count, np.float32),
+        "since_headline": np.full(count, _NO_HEADLINE, np.float32),
+        "up_to_headline": np.full(count, _NO_HEADLINE, np.float32),
+        "shared_with_headline": np.zeros(count, np.float32),
         "is_description": np.array([len(start) > 20 and text[: len(start)] == start for text in texts], np.float32),
-        "has_article_body": np.full(len(texts), float(len(body) > 200), np.float32),
-        "in_article_body": np.array([len(body) > 200 and text[:60] in body for text in texts], np.float32),
+        "has_article_body": np.full(count, float(bool(body)), np.float32),
+        "in_article_body": np.array([bool(body) and text[:60] in body for text in texts], np.float32),
     }
+    place = headline_place(blocks, words.headline)
+    if place is not None:
+        path = np.array(elements.path(int(elements.node[place])))
+        inside = (elements.node[:, None] >= path) & (elements.node[:, None] <= elements.last[path])
+        up = len(path) - inside.sum(axis=1)
+        columns["is_headline"][place] = 1.0
+        columns["since_headline"] = np.clip(np.arange(count) - place, -50, 200).astype(np.float32)
+        columns["up_to_headline"] = up.astype(np.float32)
+        columns["shared_with_headline"] = text[path][up] / max(float(text[0]), 1.0)
+    return columns
+
+
+def headline_place(blocks: Blocks, headline: str) -> int | None:
+    """Find where the page shows its headline: the line that says it, or its first top heading."""
+    wanted = headline.casefold()
+    top = None
+    for place, text in enumerate(blocks.texts):
+        if blocks.tag[blocks.node[place]] == "h1" and len(text) >= _SHORTEST_HEADLINE and top is None:
+            top = place
+        if wanted and len(text) >= _SHORTEST_HEADLINE and abs(len(text) - len(headline)) < len(headline):
+            said = text.casefold()
+            if said == wanted or (wanted.startswith(said) and 2 * len(said) > len(wanted)) or said.startswith(wanted):
+                return place
+    return top

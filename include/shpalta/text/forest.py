@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.features import Column, Matrix
+from shpalta.text.elements import Column, Matrix
 
 FOLDER = Path(__file__).with_name("model")
 

@@ -6,23 +6,25 @@ import numpy as np
 
 from shpalta.text.blocks import Blocks
 from shpalta.text.context import context_of
-from shpalta.text.features import Column, PageWords, features_of
+from shpalta.text.elements import Column, elements_of
+from shpalta.text.features import PageWords, features_of
 from shpalta.text.forest import forest
 
-THRESHOLD = 0.45
-_HOPELESS = 0.02
+THRESHOLD = 0.5
+HOPELESS = 0.02
 
 
 def judge(blocks: Blocks, words: PageWords) -> Column:
     """Give the probability of each block; those that the first judgement finds hopeless are not judged again."""
     if not blocks.texts:
         return np.zeros(0, np.float32)
-    features = features_of(blocks, words)
+    elements = elements_of(blocks)
+    features = features_of(blocks, words, elements)
     first = forest("first").probability(features)
-    hopeful = np.flatnonzero(first > _HOPELESS)
+    hopeful = np.flatnonzero(first > HOPELESS)
     sure = np.zeros_like(first)
     if len(hopeful):
-        context = context_of(blocks, features, first)
+        context = context_of(elements, features, first)
         sure[hopeful] = forest("second").probability(np.hstack([features[hopeful], context[hopeful]]))
     return sure
 

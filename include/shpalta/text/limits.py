@@ -19,7 +19,7 @@ _NO_DEPTH = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
     "li", "td", "th", "tr", "dt", "dd", "option",
 })  # fmt: skip
-_MANY_TAGS = 3 * MAX_DEPTH
+_MANY_TAGS = 6 * MAX_DEPTH
 
 
 def check_bytes(content: bytes) -> None:
@@ -30,12 +30,11 @@ def check_bytes(content: bytes) -> None:
 
 def check_markup(markup: str) -> None:
     """Raise PageError for markup with too many tags, too many attributes in one tag, or too deep a nesting."""
-    tags = markup.count("<")
+    pieces = markup.split("<")
+    tags = len(pieces) - 1
     if tags > MAX_TAGS:
         raise PageError(f"the page has {tags} tags, more than {MAX_TAGS}")
-    for piece in markup.split("<"):
-        if len(piece) < _LONG_TAG or not piece[0].isalpha():
-            continue
+    for piece in [piece for piece in pieces if len(piece) >= _LONG_TAG and piece[0].isalpha()]:
         attributes = len(_SEPARATORS.findall(_QUOTED.sub(" ", piece.partition(">")[0])))
         if attributes > MAX_ATTRIBUTES:
             raise PageError(f"a tag has about {attributes} attributes, more than {MAX_ATTRIBUTES}")

@@ -10,12 +10,13 @@ LineKind = Literal["paragraph", "heading", "entry", "quote", "row", "caption"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line; `href` is where it leads when all of it is one link, `link_share` how much of it stands in links."""
+    """A line; `href` is where its first link leads, `link_words` what that says, `link_share` how much stands in links."""
 
     text: str
     kind: LineKind = "paragraph"
     href: str | None = None
     link_share: float = 0.0
+    link_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

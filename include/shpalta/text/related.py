@@ -7,7 +7,7 @@ a run of titles that are links or addresses, each followed by the beginning of a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +21,10 @@ _LONGEST_HEADING = 60
 _LONGEST_TITLE = 200
 _LEAST_RUN = 2
 _LONGEST_REMAINS = 40
+_LONGEST_MORE = 30
+_LONGEST_STAMP = 30
+_ALL_LINK = 0.9
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def _is_title(line: Line) -> bool:
         return True
     if len(text) > _LONGEST_TITLE or _CUT_OFF.search(text):
         return False
-    return line.href is not None or line.link_share > 0.9
+    return line.link_share > _ALL_LINK
 
 
 def _may_be_title(line: Line) -> bool:
@@ -110,31 +114,83 @@ def _teasers(lines: Sequence[Line], start: int, is_headed: bool) -> tuple[int, l
     cut = linked = 0
     place = start
     while place < len(lines):
-        title = lines[place]
-        following = lines[place + 1] if place + 1 < len(lines) else None
-        has_excerpt = following is not None and bool(_CUT_OFF.search(following.text)) and not _is_title(following)
-        if has_excerpt and _may_be_title(title) and not _CUT_OFF.search(title.text):
-            found.append(Teaser(_target(title) or _target(following), title.text, following.text if following else None))
-            cut += 1
-            linked += _is_title(title)
-            place += 2
-        elif _CUT_OFF.search(title.text) and (is_headed or found or (following and _CUT_OFF.search(following.text))):
-            found.append(Teaser(_target(title), None, title.text))
-            cut += 1
-            place += 1
-        elif is_headed and _is_title(title):
-            found.append(Teaser(_target(title), title.text, None))
-            linked += 1
-            place += 1
-        else:
+        read = _card(lines, place, is_headed, bool(found))
+        if read is None:
             break
+        teaser, place = read
+        title = lines[read[1] - 1] if teaser.text is None else None
+        found.append(teaser)
+        cut += teaser.text is not None
+        linked += teaser.url is not None or title is not None
     is_sure = bool(found) and cut >= max(_LEAST_RUN, 0.6 * len(found)) and (linked >= 0.5 * len(found) or cut >= 3)
     return place, found, is_sure
 
 
-def _target(line: Line | None) -> str | None:
-    if line is None:
+def _card(lines: Sequence[Line], place: int, is_headed: bool, is_run: bool) -> tuple[Teaser, int] | None:
+    """Read one teaser: a title and a text that is cut off, or either alone where a run is known; give where it ends."""
+    place = _past(lines, place, _is_stamp)
+    if place >= len(lines):
         return None
+    title = lines[place]
+    whole = _excerpt(title)
+    if whole is None and _may_be_title(title):
+        following = _past(lines, place + 1, _is_stamp)
+        excerpt = _excerpt(lines[following]) if following < len(lines) and not _is_title(lines[following]) else None
+        if excerpt is not None:
+            url = _target(title) or _target(lines[following])
+            return _with_more(lines, following + 1, Teaser(url, _without_stamp(title), excerpt))
+    if whole is not None:
+        own_title = title.link_words if whole.startswith(title.link_words) and len(title.link_words) > _LONGEST_MORE else None
+        next_is_cut = place + 1 < len(lines) and _excerpt(lines[place + 1]) is not None
+        if is_headed or is_run or next_is_cut or own_title:
+            text = whole[len(own_title) :].strip() if own_title else whole
+            return _with_more(lines, place + 1, Teaser(_target(title), own_title, text))
+    elif is_headed and _is_title(title):
+        return Teaser(_target(title), title.text, None), place + 1
+    return None
+
+
+def _excerpt(line: Line) -> str | None:
+    """Give a line's text when it is cut off, also where a link to the rest follows: "З... Детальніше"."""
+    text = line.text
+    if _CUT_OFF.search(text):
+        return text
+    if line.link_words and len(line.link_words) <= _LONGEST_MORE and text.endswith(line.link_words):
+        text = text.removesuffix(line.link_words).strip()
+        return text if _CUT_OFF.search(text) else None
+    return None
+
+
+def _with_more(lines: Sequence[Line], place: int, teaser: Teaser) -> tuple[Teaser, int]:
+    """Take the link to the rest that stands below a teaser along with it."""
+    if place < len(lines):
+        line = lines[place]
+        is_next_title = place + 1 < len(lines) and _excerpt(lines[place + 1]) is not None
+        if line.link_share > _ALL_LINK and len(line.text) <= _LONGEST_MORE and not is_next_title:
+            return Teaser(teaser.url or line.href, teaser.title, teaser.text), place + 1
+    return teaser, place
+
+
+def _past(lines: Sequence[Line], place: int, is_passed: Callable[[Line], bool]) -> int:
+    """Step over one line when it is of a kind."""
+    return place + 1 if place < len(lines) and is_passed(lines[place]) else place
+
+
+def _is_stamp(line: Line) -> bool:
+    """Say whether a line is a date or a count that stands on a teaser's card."""
+    text = line.text
+    is_short = len(text) <= _LONGEST_STAMP and not line.link_share and not _ADDRESS.match(text)
+    return is_short and _DIGIT.search(text) is not None and not _SENTENCE_END.search(text)
+
+
+def _without_stamp(title: Line) -> str:
+    """Give a title without the date that stands before or after its link."""
+    rest = title.text.replace(title.link_words, "", 1).strip()
+    is_stamped = title.link_words and rest != title.text and _is_stamp(Line(rest))
+    return title.link_words if is_stamped else title.text
+
+
+def _target(line: Line) -> str | None:
     return line.href or (line.text if _ADDRESS.match(line.text) else None)
 
 
