@@ -18,7 +18,7 @@ from shpalta.steps.parse.worker import Job, PageWorker
 from shpalta.text.publication import GUESSED
 from shpalta.web.urls import article_id
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 _CARRIED = [*columns.IDENTITY, *columns.ORIGIN[:-1]]
 _CONTENT = [field.name for field in columns.CONTENT]
 
