@@ -158,7 +158,7 @@ def _is_something_else(name: PlaceName, tokens: Sequence[Token], place: int, lan
 
 
 def _is_a_surname(tokens: Sequence[Token], place: int, language: str) -> bool:
-    """Джордж Вашингтон, but neither Єлизавета Британії nor Влада Ірану: nothing but a given name before it, in the same case."""
+    """Джордж Вашингтон, but neither Єлизавета Британії nor Влада Ірану: only a given name before it, in one case."""
     before = tokens[place - 1].text if place else ""
     if not before[:1].isupper() or before.isupper():
         return False
