@@ -11,7 +11,7 @@ from typing import NamedTuple
 from names_translator.dicts import default_dicts
 
 from shpalta.text import lexicon
-from shpalta.text.morphology import Analysis, analyses, lemmas
+from shpalta.text.morphology import Analysis, analyses, is_known, lemmas
 from shpalta.text.passage import Token
 
 _KEPT_WORDS = 50_000
@@ -39,6 +39,7 @@ class Clues(NamedTuple):
     is_caps: bool
     is_latin: bool
     is_given: bool
+    is_surely_given: bool
     is_patronymic: bool
     is_surname: bool
     is_maybe_surname: bool
@@ -61,6 +62,7 @@ _NO_WORD = Clues(
     is_caps=False,
     is_latin=False,
     is_given=False,
+    is_surely_given=False,
     is_patronymic=False,
     is_surname=False,
     is_maybe_surname=False,
@@ -133,17 +135,19 @@ def clues(word: str, language: str) -> Clues:
     words = lemmas(word, language)
     is_capital = word[0].isupper()
     lexemes = _in_lexicon(words) if is_capital and readings else frozenset()
-    roles = frozenset(role for role in _ROLES if not words.isdisjoint(lexicon.words("entities", role)))
+    told = words | {lemma.rpartition("-")[2] for lemma in words}  # екс-президент, рок-гурт
+    roles = frozenset(role for role in _ROLES if not told.isdisjoint(lexicon.words("entities", role)))
     known = [reading for reading in readings if reading.is_known]
     return Clues(
         is_capital=is_capital,
         is_caps=len(word) > 1 and word.isupper(),
         is_latin=word[0].isascii() and word[0].isalpha(),
         is_given="Name" in tags or "first" in lexemes,
+        is_surely_given="first" in lexemes or any("Name" in reading.tags for reading in known),
         is_patronymic="Patr" in tags or "patronymic" in lexemes,
         is_surname="Surn" in tags,
         is_maybe_surname="Surn" in tags or "last" in lexemes,
-        is_known=any(not reading.tags & {"Name", "Patr", "Surn"} for reading in known),
+        is_known=any(not reading.tags & {"Name", "Patr", "Surn"} for reading in known) or _is_of_known_words(word, language),
         is_adjective=any(reading.is_adjective for reading in readings),
         is_function=any(reading.pos not in _OPEN_CLASSES for reading in known),
         is_animate=any("anim" in reading.tags for reading in readings),
@@ -155,6 +159,12 @@ def clues(word: str, language: str) -> Clues:
         lemmas=words,
         roles=roles,
     )
+
+
+def _is_of_known_words(word: str, language: str) -> bool:
+    """Бізнесмен-мільярдер: a word that no dictionary has, made of two that it has."""
+    parts = word.lower().split("-")
+    return len(parts) > 1 and all(len(part) > 3 and is_known(part, language) for part in parts)
 
 
 def _is_composed(lemma: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from shpalta.text.entities.clues import Clues, Sentence
@@ -12,6 +13,10 @@ _LONGEST_QUOTE = 9
 _LONGEST_TAIL = 9
 _JOINS = frozenset(("і", "й", "та", "и"))
 _GOES_ON_WITH = _JOINS | {"з", "із", "зі", "у", "в", "по", "про", "для", "с", "о"}
+_NAMED_AFTER = frozenset(("ім", "імені", "им", "имени"))
+_SEATED_IN = frozenset(("у", "в", "во", "по"))
+_SEATS = frozenset(("область", "район", "край", "округ"))
+_MIXED = re.compile("[А-ЯІЇЄҐ]{2,5}(?:у|а|ом|ові|ів)|[А-ЯІЇЄҐ][а-яіїєґ]+[А-ЯІЇЄҐ]{2,}")
 _FIELD_AFTER = frozenset(
     ("питання", "справа", "нагляд", "захист", "боротьба", "ситуація", "контроль", "забезпечення", "розвиток", "надзвичайний")
 )
@@ -38,11 +43,11 @@ def _quoted(sentence: Sentence) -> Iterator[Span]:
         elif "before_title" in roles:
             continue
         elif "before_quoted" in roles:
-            yield Span("organisation", place + 1, end, 0.9)
+            yield Span("organisation", place + 1, end, 0.97)
         elif "before_source" in roles and end - place < 6:
             yield Span("organisation", place + 1, end, 0.8)
         elif _looks_like_a_firm(words[place + 1 : end]):
-            yield Span("organisation", place + 1, end, 0.75)
+            yield Span("organisation", place + 1, end, 0.96)
 
 
 def _is_legal_form(word: Clues, text: str) -> bool:
@@ -98,7 +103,7 @@ def _with_adjectives(sentence: Sentence, head: int) -> int:
 
 
 def _with_tail(sentence: Sentence, head: int) -> int:
-    """Walk on over the genitives that a head's name goes on with: a field of work, a place, a number."""
+    """Walk on over what a head's name goes on with: genitives of a field of work or a place, a number, a patron, a seat."""
     tokens, words = sentence.tokens, sentence.words
     has_field = "field_heads" in words[head].roles
     last = place = head + 1
@@ -107,21 +112,50 @@ def _with_tail(sentence: Sentence, head: int) -> int:
         if tokens[place].text == "№" and place + 1 < len(tokens):
             return place + 2
         if word.is_caps:
-            return place + 1
-        if (
-            not word.cases
-            or word.is_given
-            or word.is_patronymic
-            or "not_a_field" in word.roles
-            or not ("gent" in word.cases and (word.is_capital or has_field))
-        ):
-            if not (has_field and tokens[place].text in _GOES_ON_WITH and _leads_on(sentence, place)):
-                break
+            return _with_country(sentence, place + 1)
+        if tokens[place].text in _NAMED_AFTER:
+            place = _with_patron(sentence, place)
+        elif _goes_on(sentence, place, has_field=has_field):
+            has_field = has_field or "field_heads" in word.roles
             place += 1
-        elif word.is_surname and not word.is_known and not has_field:
+        elif has_field and tokens[place].text in _GOES_ON_WITH and _leads_on(sentence, place):
+            place += 2
+        else:
             break
-        last = place = place + 1
-    return last
+        last = place
+    return _with_seat(sentence, last)
+
+
+def _goes_on(sentence: Sentence, place: int, *, has_field: bool) -> bool:
+    """Whether a word is a genitive that belongs to the name of the head before it."""
+    word = sentence.words[place]
+    if "gent" not in word.cases or word.is_given or word.is_patronymic or "not_a_field" in word.roles:
+        return False
+    if word.is_surname and not word.is_known:
+        return False
+    return word.is_capital or has_field or (word.is_head and sentence.words[place - 1].is_capital)
+
+
+def _with_patron(sentence: Sentence, place: int) -> int:
+    """Імені Тараса Шевченка, ім. О. О. Потебні: walk over the one whom an organisation is named after."""
+    tokens = sentence.tokens
+    place += 2 if place + 1 < len(tokens) and tokens[place + 1].text == "." else 1
+    while place < len(tokens) and sentence.words[place].is_capital and not sentence.words[place].is_caps:
+        place += 2 if len(tokens[place].text) == 1 and place + 1 < len(tokens) and tokens[place + 1].text == "." else 1
+    return place
+
+
+def _with_seat(sentence: Sentence, place: int) -> int:
+    """Суду м. Києва, інспекції у Херсонській області, ГУ ДФС у м. Києві: a body's name goes on with where it sits."""
+    tokens, words = sentence.tokens, sentence.words
+    start = place + 1 if place < len(tokens) and tokens[place].text in _SEATED_IN else place
+    if start + 2 < len(tokens) and tokens[start].text == "м" and tokens[start + 1].text == "." and words[start + 2].is_capital:
+        return start + 3
+    end = start
+    while end < len(tokens) and ((words[end].is_capital and words[end].is_adjective) or tokens[end].text in _JOINS):
+        end += 1
+    is_seat = start < end < len(tokens) and words[start].is_capital and not words[end].lemmas.isdisjoint(_SEATS)
+    return end + 1 if is_seat else place
 
 
 def _leads_on(sentence: Sentence, place: int) -> bool:
@@ -147,15 +181,27 @@ def _abbreviated(sentence: Sentence) -> Iterator[Span]:
         word, text = sentence.words[place], sentence.tokens[place].text
         if word.is_latin:
             continue
-        if word.is_caps and 2 <= len(text) <= 7:
-            if not word.is_no_organisation and not _is_shouted(sentence, place):
-                first = _with_adjectives(sentence, place)
-                last = _with_country(sentence, place + 1)
-                yield Span("organisation", first, last, 0.9 if last - first > 1 else 0.7)
+        if _is_abbreviation(word, text) and not _is_shouted(sentence, place):
+            first = _with_adjectives(sentence, place)
+            last = _with_seat(sentence, _with_country(sentence, _end_of_capitals(sentence, place)))
+            yield Span("organisation", first, last, 0.9 if last - first > 1 else 0.7)
         elif "alone" in word.roles:
-            yield Span("organisation", place, _with_country(sentence, place + 1), 0.9)
+            yield Span("organisation", place, _with_seat(sentence, _with_country(sentence, place + 1)), 0.9)
         elif word.is_composed and not word.is_name_part:
-            yield Span("organisation", place, _with_country(sentence, place + 1), 0.6)
+            yield Span("organisation", place, _with_seat(sentence, _with_country(sentence, place + 1)), 0.6)
+
+
+def _is_abbreviation(word: Clues, text: str) -> bool:
+    """НАБУ, ДТЕКом, СхідГЗК: capitals alone, with an ending, or after a syllable."""
+    return not word.is_no_organisation and ((word.is_caps and 2 <= len(text) <= 7) or bool(_MIXED.fullmatch(text)))
+
+
+def _end_of_capitals(sentence: Sentence, place: int) -> int:
+    """ГУ СБУ, УПЦ МП: follow short abbreviations that stand together."""
+    end = place + 1
+    while end < len(sentence.tokens) and sentence.words[end].is_caps and not sentence.words[end].is_no_organisation:
+        end += 1
+    return end if end - place < 4 else place + 1
 
 
 def _is_shouted(sentence: Sentence, place: int) -> bool:

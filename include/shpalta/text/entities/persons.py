@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from shpalta.text import lexicon
@@ -9,6 +10,7 @@ from shpalta.text.entities.clues import Sentence
 from shpalta.text.entities.model import Span
 
 _LONGEST_NAME = 6
+_ROMAN = re.compile("[IVXІХ]+$")
 
 
 def find_persons(sentence: Sentence, barred: frozenset[int]) -> Iterator[Span]:
@@ -44,34 +46,58 @@ def _is_initial(sentence: Sentence, place: int) -> bool:
 
 def _end_of_run(sentence: Sentence, first: int, barred: frozenset[int]) -> int:
     """Follow a name as far as its words are capitalised and agree with the one before."""
-    particles = lexicon.words("entities", "particles")
-    tokens, words = sentence.tokens, sentence.words
+    tokens = sentence.tokens
     last = first + 2 if _is_initial(sentence, first) else first + 1
     previous = first
     while last < len(tokens) and last not in barred and last - first < _LONGEST_NAME:
         if _is_initial(sentence, last):
             last += 2
-        elif (
-            tokens[last].text in particles
-            and last + 1 < len(tokens)
-            and (words[last + 1].is_capital or tokens[last + 1].text in particles)
-        ):
+            if not _is_initial(sentence, first) and not (last < len(tokens) and _is_initial(sentence, last)):
+                break  # Смєшко І. П.: initials that follow a surname end the name
+        elif _is_particle(sentence, last):
             last += 1
-        elif _continues(sentence, previous, last):
+        elif _continues(sentence, previous, last) and not _begins_another(sentence, first, previous, last):
             previous = last
             last += 1
         else:
             break
-    return last
+    is_numbered = last < len(tokens) and sentence.words[previous].is_given and _ROMAN.match(tokens[last].text)
+    return last + 1 if is_numbered else last
+
+
+def _is_particle(sentence: Sentence, place: int) -> bool:
+    """Урсула фон дер Ляєн: a small word of a name that goes on after it."""
+    particles = lexicon.words("entities", "particles")
+    tokens = sentence.tokens
+    if tokens[place].text not in particles or place + 1 >= len(tokens):
+        return False
+    return sentence.words[place + 1].is_capital or tokens[place + 1].text in particles
 
 
 def _continues(sentence: Sentence, previous: int, place: int) -> bool:
     word, before = sentence.words[place], sentence.words[previous]
     if not word.is_capital or word.is_caps or word.is_latin or word.is_head or len(sentence.tokens[place].text) < 2:
         return False
-    if _is_initial(sentence, previous) or (before.is_given and not word.is_known and not word.is_given):
+    if _is_initial(sentence, previous):
         return True
+    if before.is_given and not word.is_surely_given and (not word.is_known or word.is_surname):
+        return True
+    if before.is_surely_given and not before.cases.isdisjoint(word.cases) and not word.is_function:
+        return True  # Петром Прядкою: a surname that is also a word of another gender
     return sentence.agree(previous, place)
+
+
+def _begins_another(sentence: Sentence, first: int, previous: int, place: int) -> bool:
+    """Whether a given name in a run is the next person's: 'штабу Байдена | Ендрю Бейтс', but not 'Ковач Анна Василівна'."""
+    words, tokens = sentence.words, sentence.tokens
+    if not words[place].is_surely_given or words[previous].is_given or _is_initial(sentence, previous):
+        return False
+    if words[first].is_surely_given or _is_initial(sentence, first):
+        return True
+    if len(tokens[first].text) < 4 or place + 1 >= len(tokens):
+        return False
+    after = words[place + 1]
+    return after.is_capital and not after.is_caps and not after.is_patronymic and _continues(sentence, place, place + 1)
 
 
 def _judge(sentence: Sentence, first: int, end: int) -> Span | None:
