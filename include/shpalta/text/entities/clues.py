@@ -89,9 +89,12 @@ _ROLES = (
     "legal_forms",
     "no_organisation",
     "not_a_field",
+    "official_bodies",
     "person_titles",
     "place_nouns",
     "place_titles",
+    "plants",
+    "sole_traders",
     "speech_verbs",
     "street_nouns",
 )
@@ -154,7 +157,7 @@ def clues(word: str, language: str) -> Clues:
         cases=frozenset(reading.case for reading in readings),
         is_name_part=bool(tags) or "first" in lexemes or "patronymic" in lexemes,
         is_head="heads" in roles or any(lemma.endswith(_HEAD_ENDINGS) for lemma in words),
-        is_composed=len(word) > 6 and any(_is_composed(lemma) for lemma in words),
+        is_composed=is_capital and len(word) > 5 and any(_is_composed(lemma) for lemma in words),
         is_no_organisation=_is_no_organisation(word),
         lemmas=words,
         roles=roles,
@@ -168,9 +171,16 @@ def _is_of_known_words(word: str, language: str) -> bool:
 
 
 def _is_composed(lemma: str) -> bool:
-    """Київенерго, Міськводоканал, Нафтогаз-буд: a name of an organisation made of the beginnings and ends that they have."""
-    prefixes, suffixes = (tuple(lexicon.words("entities", part)) for part in ("org_prefixes", "org_suffixes"))
-    return lemma.endswith(suffixes) and (lemma.startswith(prefixes) or lemma.rpartition("-")[2] in suffixes)
+    """Київенерго, Нафтогаз-буд, Мінюст, Нацкомісія: a name of an organisation made of the parts that they are made of."""
+    prefixes, suffixes, short = (
+        tuple(lexicon.words("entities", part)) for part in ("org_prefixes", "org_suffixes", "ministry_prefixes")
+    )
+    if lemma.endswith(suffixes) and (lemma.startswith(prefixes) or lemma.rpartition("-")[2] in suffixes):
+        return True
+    starts = [prefix for prefix in prefixes if lemma.startswith(prefix)]
+    return any(lemma.removeprefix(prefix) in lexicon.words("entities", "heads") for prefix in starts) or (
+        lemma.startswith(short)
+    )
 
 
 def _is_no_organisation(word: str) -> bool:

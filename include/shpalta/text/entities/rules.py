@@ -46,7 +46,7 @@ def _of_sentence(sentence: Sentence, known: Sequence[PlaceMention]) -> list[Span
         if mention.name.relation in ("named", "region") and not sentence.words[mention.first].is_name_part
         for place in range(mention.first, mention.last)
     )
-    return _without_overlaps(
+    spans = _without_overlaps(
         [
             *find_organisations(sentence),
             *(Span("organisation", each.first, each.last, 0.8) for each in known if each.name.relation == "metonym"),
@@ -54,6 +54,18 @@ def _of_sentence(sentence: Sentence, known: Sequence[PlaceMention]) -> list[Span
             *find_persons(sentence, barred),
         ]
     )
+    return _with_spellings(sentence, spans)
+
+
+def _with_spellings(sentence: Sentence, spans: list[Span]) -> list[Span]:
+    """Томас Вінє (Thomas Vinje): a name in Latin letters in brackets after a person is that person's."""
+    people = {span.last for span in spans if span.kind == "person"}
+    return [
+        span._replace(kind="person")
+        if span.first - 1 in people and sentence.tokens[span.first - 1].text == "(" and sentence.words[span.first].is_latin
+        else span
+        for span in spans
+    ]
 
 
 def _without_overlaps(proposals: Iterable[Span]) -> list[Span]:
