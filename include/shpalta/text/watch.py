@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from shpalta.errors import SettingsError
 from shpalta.text.morphology import lemmas
 from shpalta.text.passage import Passage, Token, read
 
+# What ends a name: a line, a clause, a bracket, a full stop before a space.
+_ENDS = re.compile(r"[\n,;:!?()]|\.\s")
 _EXAMPLE = (
     "A watch list is a name and its terms: 'energy: [Нафтогаз, {name: Укренерго, aliases: [Ukrenergo]}, {pattern: блекаут}]'"
 )
@@ -35,6 +38,13 @@ class WatchList:
 
     name: str
     terms: tuple[Term, ...]
+
+
+class _Wanted(NamedTuple):
+    """A word of a name: the lemmas that it may have, and whether it has a capital, which the text must then have too."""
+
+    lemmas: frozenset[str]
+    is_capital: bool
 
 
 class Hit(NamedTuple):
@@ -60,16 +70,22 @@ def load_watch_lists(path: Path) -> tuple[WatchList, ...]:
 
 
 def _term(entry: object, where: str) -> Term:
-    if isinstance(entry, str) and entry.strip():
+    if isinstance(entry, str) and _has_words(entry):
         return Term(entry)
     if isinstance(entry, Mapping):
         name, aliases, pattern = entry.get("name"), entry.get("aliases", []), entry.get("pattern")
-        is_readable = isinstance(aliases, list) and all(isinstance(each, str) for each in aliases)
-        if is_readable and (isinstance(name, str) or isinstance(pattern, str)):
-            if isinstance(pattern, str):
-                _compiled(pattern, where)
-            return Term(str(name or pattern), tuple(aliases), pattern)
+        is_readable = isinstance(aliases, list) and all(isinstance(each, str) and _has_words(each) for each in aliases)
+        if isinstance(pattern, str):
+            _compiled(pattern, where)
+            if is_readable and isinstance(name, str | None):
+                return Term(name or pattern, tuple(aliases), pattern)
+        elif is_readable and isinstance(name, str) and _has_words(name):
+            return Term(name, tuple(aliases))
     raise SettingsError(f"{where}: {entry!r} is no term", remedy=_EXAMPLE)
+
+
+def _has_words(name: str) -> bool:
+    return bool(read(name).words)
 
 
 def _compiled(pattern: str, where: str) -> re.Pattern[str]:
@@ -94,14 +110,20 @@ def _by_name(passage: Passage, watch_lists: tuple[WatchList, ...], language: str
         for lemma in lemmas(token.text, language):
             for watch_list, term, wanted in index.get(lemma, ()):
                 found = words[place : place + len(wanted)]
-                if _stand_for(found, wanted, language):
+                if _stand_for(found, wanted, language) and _stand_together(passage, found):
                     yield Hit(token.start, found[-1].end, watch_list, term)
 
 
-def _stand_for(found: list[Token], wanted: tuple[frozenset[str], ...], language: str) -> bool:
+def _stand_for(found: Sequence[Token], wanted: Sequence[_Wanted], language: str) -> bool:
     return len(found) == len(wanted) and all(
-        not lemmas_wanted.isdisjoint(lemmas(token.text, language)) for token, lemmas_wanted in zip(found, wanted, strict=True)
+        not word.lemmas.isdisjoint(lemmas(token.text, language)) and (token.text[0].isupper() or not word.is_capital)
+        for token, word in zip(found, wanted, strict=True)
     )
+
+
+def _stand_together(passage: Passage, found: Sequence[Token]) -> bool:
+    """Whether no sentence, clause or line ends between the words of a name."""
+    return not any(_ENDS.search(passage.text, one.end, other.start) for one, other in pairwise(found))
 
 
 def _by_pattern(passage: Passage, watch_lists: tuple[WatchList, ...]) -> Iterator[Hit]:
@@ -114,13 +136,13 @@ def _by_pattern(passage: Passage, watch_lists: tuple[WatchList, ...]) -> Iterato
 
 
 @cache
-def _index(watch_lists: tuple[WatchList, ...], language: str) -> dict[str, list[tuple[str, str, tuple[frozenset[str], ...]]]]:
-    """Index the terms by each lemma that their first word may have."""
-    index: dict[str, list[tuple[str, str, tuple[frozenset[str], ...]]]] = {}
+def _index(watch_lists: tuple[WatchList, ...], language: str) -> dict[str, list[tuple[str, str, tuple[_Wanted, ...]]]]:
+    """Index the names and aliases by each lemma that their first word may have."""
+    index: dict[str, list[tuple[str, str, tuple[_Wanted, ...]]]] = {}
     for watch_list in watch_lists:
         for term in watch_list.terms:
-            for name in () if term.pattern else (term.name, *term.aliases):
-                wanted = tuple(lemmas(token.text, language) for token in read(name).words)
-                for lemma in wanted[0] if wanted else ():
+            for name in term.aliases if term.pattern else (term.name, *term.aliases):
+                wanted = tuple(_Wanted(lemmas(token.text, language), token.text[0].isupper()) for token in read(name).words)
+                for lemma in wanted[0].lemmas:
                     index.setdefault(lemma, []).append((watch_list.name, term.name, wanted))
     return index

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from shpalta.errors import SettingsError
 from shpalta.steps.enrich import EnrichOptions, enrich_lines
 from shpalta.text.passage import read
-from shpalta.text.watch import find_hits, load_watch_lists
+from shpalta.text.watch import Term, WatchList, find_hits, load_watch_lists
 
 LISTS = """
 energy:
@@ -48,6 +50,28 @@ def test_what_nobody_watches_is_no_hit(tmp_path: Path) -> None:
     assert _hits(tmp_path, "Газ подорожчав, національна компанія мовчить, Рустем приїхав.") == []
 
 
+def test_a_name_with_a_capital_is_not_the_common_word_and_does_not_cross_sentences(tmp_path: Path) -> None:
+    assert _hits(tmp_path, "Новий нафтогаз не шкодить. Приїхав Рустем. Умєров чекав. Рустем, Умєров і всі інші.") == []
+
+
+def test_a_pattern_may_have_aliases_that_are_names(tmp_path: Path) -> None:
+    path = _write(tmp_path, "energy: [{name: відключення, pattern: 'блекаут\\w*', aliases: [Чорний вимикач]}]")
+    passage = read("Блекауту чекали, і Чорного вимикача теж.")
+    found = [(hit.term, passage.text[hit.start : hit.end]) for hit in find_hits(passage, load_watch_lists(path), "uk")]
+    assert found == [("відключення", "Блекауту"), ("відключення", "Чорного вимикача")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="Нафтогзу «»,.\n-'Ук", max_size=80))
+def test_hits_lie_within_any_text_and_carry_its_letters(text: str) -> None:
+    lists = (WatchList("energy", (Term("Нафтогаз"), Term("газ", ("На фтог",)), Term("у+", pattern="у+"))),)
+    passage = read(text)
+    for hit in find_hits(passage, lists, "uk"):
+        assert 0 <= hit.start < hit.end <= len(passage.text)
+        assert passage.text[hit.start].isalnum()
+    assert find_hits(passage, lists, "uk") == find_hits(read(text), lists, "uk")
+
+
 def test_hits_of_title_and_body_carry_their_field_and_raw_span(tmp_path: Path) -> None:
     options = EnrichOptions(enrichers=("watch",), watch_lists=load_watch_lists(_write(tmp_path, LISTS)))
     body = "Про Нафто\u00adгаз сказано багато, і ще більше скажуть увечері на зустрічі."
@@ -65,6 +89,9 @@ def test_hits_of_title_and_body_carry_their_field_and_raw_span(tmp_path: Path) -
         ("energy: [5]", "energy: 5 is no term"),
         ("energy: [{pattern: '('}]", "is no regular expression"),
         ("energy: [", "cannot be read"),
+        ("energy: ['...']", "energy: '...' is no term"),
+        ("energy: [{name: Нафтогаз, aliases: ['']}]", "is no term"),
+        ("energy: [{name: 5, pattern: газ}]", "is no term"),
     ],
 )
 def test_a_bad_file_is_refused_with_the_entry(tmp_path: Path, content: str, message: str) -> None:

@@ -128,7 +128,9 @@ def _with_town(sentence: Sentence, noun: int) -> int:
     if "район" not in sentence.words[noun].lemmas or after >= len(sentence.words):
         return after
     word = sentence.words[after]
-    is_town = word.is_capital and "gent" in word.cases and not word.is_adjective and not word.is_name_part
+    is_town = (
+        word.is_capital and "gent" in word.cases and not word.is_adjective and not word.is_surely_given and not word.is_surname
+    )
     return after + 1 if is_town else after
 
 

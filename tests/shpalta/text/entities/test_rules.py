@@ -9,6 +9,27 @@ from hypothesis import strategies as st
 from shpalta.text.entities.rules import find_mentions
 from shpalta.text.passage import read
 
+WORDS = [
+    "Іван",
+    "Мороз",
+    "Київ",
+    "суд",
+    "м",
+    ".",
+    "«",
+    "»",
+    "Міністерство",
+    "України",
+    "в",
+    "області",
+    "ФОП",
+    "№",
+    "5",
+    ",",
+    "та",
+    "ім",
+]
+
 
 def _found(text: str, language: str = "uk") -> list[tuple[str, str]]:
     passage = read(text)
@@ -34,6 +55,27 @@ def _found(text: str, language: str = "uk") -> list[tuple[str, str]]:
         ("Він мешкає у Курській області.", [("place", "Курській області")]),
         ("Склад стоїть на вул. Шевченка, 16.", [("place", "вул. Шевченка, 16")]),
         ("Літак сів у Варшаві.", [("place", "Варшаві")]),
+        ("Про це сказав речник штабу Байдена Ендрю Бейтс.", [("person", "Байдена"), ("person", "Ендрю Бейтс")]),
+        ("Відтоді правила Катерина II.", [("person", "Катерина II")]),
+        ("Бізнесмен-мільярдер Том Стаєр програв.", [("person", "Том Стаєр")]),
+        ("Там працює Томас Вінє (Thomas Vinje).", [("person", "Томас Вінє"), ("person", "Thomas Vinje")]),
+        ("Угоду уклав ФОП Любач Вадим Євгенович.", [("organisation", "ФОП Любач Вадим Євгенович")]),
+        ("Про це повідомив Мінюст.", [("organisation", "Мінюст")]),
+        ("Нафту переробляє Кременчуцький НПЗ.", [("organisation", "Кременчуцький НПЗ")]),
+        ("Справу веде ГУ СБУ в м. Києві та Київській області.", [("organisation", "ГУ СБУ в м. Києві та Київській області")]),
+        ("Рішення господарського суду Черкаської області.", [("organisation", "господарського суду Черкаської області")]),
+        (
+            "Він директор Інституту мовознавства ім. О. О. Потебні НАН України.",
+            [("organisation", "Інституту мовознавства ім. О. О. Потебні НАН України")],
+        ),
+        ("«Західна нафтова група» хоче збудувати центр.", [("organisation", "Західна нафтова група")]),
+        ("Це сталося у селі Мала Костромка.", [("place", "Мала Костромка")]),
+        ("Він жив у Печерському районі Києва.", [("place", "Печерському районі Києва")]),
+        ("Бої точилися за Західну Україну.", [("place", "Західну Україну")]),
+        (
+            "Ремонт вулиць Милославської, Сурікова та Лісківської.",
+            [("place", "вулиць Милославської"), ("place", "Сурікова"), ("place", "Лісківської")],
+        ),
     ],
 )
 def test_a_name_is_found_whole(text: str, found: list[tuple[str, str]]) -> None:
@@ -48,7 +90,18 @@ def test_russian_names_are_found_by_the_same_rules() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "Сьогодні вдень на вулиці було холодно.", "Він сказав, що прийде.", "12 345 — 67 %!"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Квартира має 100 кв. м. Про це забули.",
+        "Він шукав це в Інтернеті.",
+        "Загальна площа велика.",
+        "",
+        "Сьогодні вдень на вулиці було холодно.",
+        "Він сказав, що прийде.",
+        "12 345 — 67 %!",
+    ],
+)
 def test_a_text_without_names_has_none(text: str) -> None:
     assert _found(text) == []
 
@@ -65,3 +118,12 @@ def test_mentions_never_overlap_and_lie_within_the_text(text: str) -> None:
     for mention in find_mentions(passage, "uk"):
         assert end <= mention.start < mention.end <= len(passage.text)
         end = mention.end
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=14))
+def test_the_same_text_has_the_same_names_wherever_it_was_read_before(words: list[str]) -> None:
+    text = " ".join(words)
+    first = find_mentions(read(text), "uk")
+    find_mentions(read(" ".join(reversed(words))), "uk")
+    assert find_mentions(read(text), "uk") == first

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shpalta.errors import SettingsError
 from shpalta.steps.enrich import EnrichOptions, enrich_lines
-from shpalta.text.entities.taggers import plugin, tag
+from shpalta.text.entities.taggers import parts, plugin, tag
 from shpalta.text.passage import read
 
 TEXT = "Angela Merkel met Emmanuel Macron in Berlin on Monday, Reuters reported."
@@ -35,8 +37,16 @@ def test_a_tagger_that_is_not_there_is_refused_by_name(tagger: str) -> None:
         plugin(tagger)
 
 
-def test_rules_find_nothing_in_a_language_that_they_do_not_know() -> None:
-    assert tag("rules", read(TEXT), "en") == []
+@given(st.text(alphabet="аБ .!\n", max_size=120), st.integers(1, 20))
+def test_a_model_is_given_every_letter_of_a_text_in_parts(text: str, longest: int) -> None:
+    passage = read(text)
+    given_letters: list[int] = []
+    for start, part in parts(passage, longest):
+        assert 0 < len(part) <= longest
+        assert passage.text[start : start + len(part)] == part
+        given_letters.extend(range(start, start + len(part)))
+    assert len(given_letters) == len(set(given_letters))
+    assert {place for place, letter in enumerate(passage.text) if not letter.isspace()} <= set(given_letters)
 
 
 def test_a_missing_tagger_stops_the_step_before_the_first_article() -> None:
