@@ -111,7 +111,8 @@ def _described(sentence: Sentence) -> Iterator[Span]:
             else:
                 break
         if first < place and sentence.agree(place - 1, place) and not _only_begins_a_sentence(sentence, first):
-            yield Span("place", first, _with_number(sentence, _with_town(sentence, place)), 0.85)
+            end = _with_town(sentence, place)
+            yield Span("place", first, _with_number(sentence, end), 0.98 if end > place + 1 else 0.85)
 
 
 def _only_begins_a_sentence(sentence: Sentence, place: int) -> bool:
