@@ -70,6 +70,11 @@ PROVENANCE = [
 
 LINK = pa.struct([("url", pa.string()), ("title", pa.string()), ("text", pa.string())])
 ALTERNATE = pa.struct([("kind", pa.string()), ("language", pa.string()), ("url", pa.string())])
+LANGUAGE_HINT = pa.struct([("source", pa.string()), ("language", pa.string())])
+OUTLINK = pa.struct([("url", pa.string()), ("text", pa.string())])
+MEDIUM = pa.struct([("kind", pa.string()), ("url", pa.string()), ("title", pa.string())])
+DATA_TABLE = pa.struct([("caption", pa.string()), ("rows", pa.list_(TEXTS))])
+FIELD_SOURCE = pa.struct([("field", pa.string()), ("source", pa.string()), ("confidence", pa.float64())])
 
 CONTENT = [
     required("headline", pa.string(), "The headline, without the site's name.", schema_org="headline"),
@@ -90,6 +95,7 @@ CONTENT = [
     column("article_section", pa.string(), "The site's section.", schema_org="articleSection"),
     required("publisher_keywords", TEXTS, "The site's own tags.", schema_org="keywords"),
     column("image_url", pa.string(), "The lead image.", schema_org="image"),
+    column("image_caption", pa.string(), "The words below the lead image."),
     column("publisher", pa.string(), "The publisher as the page names it.", schema_org="publisher"),
     column(
         "is_accessible_for_free",
@@ -98,14 +104,33 @@ CONTENT = [
         schema_org="isAccessibleForFree",
     ),
     column("in_language", pa.string(), "BCP 47 code of the text.", schema_org="inLanguage"),
+    column(
+        "language_hints",
+        pa.list_(LANGUAGE_HINT),
+        "What the page says of its own language, as written: in html, http-equiv, og:locale, meta, jsonld.",
+    ),
     column("canonical_url", pa.string(), "The URL that the page calls its own.", schema_org="url"),
     column("date_published", INSTANT, "When it came out.", schema_org="datePublished"),
     column("date_published_precision", pa.string(), "How exact date_published is.", among=PRECISIONS),
     column("date_published_source", pa.string(), "Where date_published was found."),
     column("date_modified", INSTANT, "When the site last changed it.", schema_org="dateModified"),
+    column("date_modified_precision", pa.string(), "How exact date_modified is.", among=PRECISIONS),
     column("date_modified_source", pa.string(), "Where date_modified was found."),
     required("related", pa.list_(LINK), "Teasers of other articles on the page: what is not the article."),
     required("alternates", pa.list_(ALTERNATE), "AMP and hreflang editions the page names."),
+    column("outlinks", pa.list_(OUTLINK), "The links in the text, in reading order: where it leads, and the linked words."),
+    column(
+        "media",
+        pa.list_(MEDIUM),
+        "What the article embeds, in the page's order: video, audio, post, map or chart.",
+    ),
+    column("tables", pa.list_(DATA_TABLE), "The tables of the text, as rows of cells; their lines stand in article_body, too."),
+    column(
+        "field_sources",
+        pa.list_(FIELD_SOURCE),
+        "Where each field was found on the page, and how often that place was right on the pages that the parser was tuned on.",
+        unit="confidence: share, 0 to 1",
+    ),
 ]
 
 ORIGIN = [

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from selectolax.lexbor import LexborNode
-
 from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze
 from shpalta.text.found import Found
 from shpalta.text.jsonld import Node
 from shpalta.text.names import are_people, is_own_name, people
 from shpalta.text.trade_words import BY, WRITTEN_BY
+from shpalta.text.whereabouts import is_elsewhere
 
 _METAS = (
     "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc.author",
@@ -23,9 +22,6 @@ _MARKED = (
     '[itemprop="author"] [itemprop="name"], [itemprop="author"], [rel="author"], [class*="byline" i] a, [class*="author" i] a'
 )
 _SHOWN = '[class*="byline" i], [class*="author-name" i], [class*="author_name" i], [class="author" i], [class*="author" i]'
-_ELSEWHERE = frozenset({"aside", "footer", "nav", "form"})
-_COMMENTS = ("comment", "footer", "sidebar", "related", "popular")
-_STEPS_UP = 8
 _LONGEST = 160
 _LOOKED_AT, _TAKEN = 8, 2
 _HOUSE = "house"
@@ -87,18 +83,5 @@ def _not_the_publisher(node: Node, key: str) -> list[jsonld.Json]:
 
 def _shown(document: Document, selector: str) -> list[str]:
     nodes = document.tree.css(selector)[:_LOOKED_AT]
-    texts = (squeeze(node.text(separator=" ")) for node in nodes if not _is_elsewhere(node))
+    texts = (squeeze(node.text(separator=" ")) for node in nodes if not is_elsewhere(node))
     return [text for text in texts if text and len(text) <= _LONGEST][:_TAKEN]
-
-
-def _is_elsewhere(node: LexborNode) -> bool:
-    """Say whether an element stands in a comment, an aside or a footer, where others than the author are named."""
-    above: LexborNode | None = node
-    for _ in range(_STEPS_UP):
-        if above is None or above.tag in ("article", "body"):
-            return False
-        called = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}".lower()
-        if above.tag in _ELSEWHERE or any(word in called for word in _COMMENTS):
-            return True
-        above = above.parent
-    return False

@@ -14,7 +14,7 @@ _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-ti
 _CUT_OFF = ("…", "...")
 
 
-def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> tuple[Found, str | None]:
+def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> tuple[Found, Found]:
     """Give the headline without the site's name, and another that the page gives itself."""
     visible = [text for text in texts_of(document.tree.css("h1")[:4]) if len(text) > 3]
     own = {fold(site) for site in sites}
@@ -24,10 +24,10 @@ def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> t
         if text and fold(text) not in own and (words := without_site_name(text, sites, visible))
     ]
     if not cleaned:
-        return NOTHING, None
+        return NOTHING, NOTHING
     first, source = _whole(cleaned[0], cleaned[1:])
-    other = next((text for text, _ in cleaned if fold(text) not in fold(first) and fold(first) not in fold(text)), None)
-    return Found(first, source), other
+    others = (Found(*each) for each in cleaned if fold(each[0]) not in fold(first) and fold(first) not in fold(each[0]))
+    return Found(first, source), next(others, NOTHING)
 
 
 def _candidates(document: Document, node: Node | None, visible: Sequence[str]) -> list[tuple[str, str]]:

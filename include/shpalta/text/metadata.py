@@ -14,6 +14,7 @@ from shpalta.text.features import PageWords
 from shpalta.text.found import NOTHING, Found
 from shpalta.text.headlines import headline
 from shpalta.text.jsonld import Node
+from shpalta.text.media import Medium, caption, image, media
 from shpalta.text.names import fold
 from shpalta.web.urls import is_same_site
 
@@ -28,11 +29,11 @@ _SECTIONS = (
 )
 _KEYWORDS = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
-_IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url")
 _VISIBLE_SECTIONS = ('[itemprop="articleSection"]', '[class*="breadcrumb" i] a', '[class$="rubric" i], [class$="category" i]')
 _MOST_CRUMBS = 6
 _LONGEST_SECTION = 40
 _MOST_KEYWORDS = 60
+_LONGEST_CODE = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,14 @@ class Fields:
 
     node: Node | None
     headline: Found
-    alternative_headline: str | None
+    alternative_headline: Found
     description: Found
     authors: Found
     section: Found
     keywords: Found
     image: Found
+    image_caption: Found
+    media: tuple[Medium, ...]
     publisher: Found
     is_free: Found
     canonical_url: Found
@@ -66,6 +69,7 @@ def read_fields(document: Document) -> Fields:
     node = main_node(document)
     sites = site_names(document, node)
     title, other = headline(document, node, sites)
+    lead = image(document, node)
     return Fields(
         node=node,
         headline=title,
@@ -74,7 +78,9 @@ def read_fields(document: Document) -> Fields:
         authors=authors(document, node, sites),
         section=section(document, node),
         keywords=keywords(document, node),
-        image=image(document, node),
+        image=lead,
+        image_caption=caption(document, node, lead.value),
+        media=media(document, node),
         publisher=publisher(document, node),
         is_free=is_free(document, node),
         canonical_url=canonical_url(document, node),
@@ -159,15 +165,6 @@ def description(document: Document, node: Node | None) -> Found:
     return NOTHING
 
 
-def image(document: Document, node: Node | None) -> Found:
-    stated = jsonld.texts((node or {}).get("image"), document.graph, "url")
-    for address, source in [(document.meta(*_IMAGES) or "", "meta"), *((text, "jsonld") for text in stated[:1])]:
-        resolved = document.absolute(address) if address else None
-        if resolved:
-            return Found(resolved, source)
-    return NOTHING
-
-
 def publisher(document: Document, node: Node | None) -> Found:
     stated = jsonld.texts((node or {}).get("publisher"), document.graph)
     if stated and squeeze(stated[0]):
@@ -215,3 +212,17 @@ def alternates(document: Document) -> tuple[tuple[str, str | None, str], ...]:
         if resolved:
             found[kind, (link.hreflang or None) if kind == "hreflang" else None, resolved] = None
     return tuple(found)
+
+
+def language_hints(document: Document, node: Node | None) -> tuple[tuple[str, str], ...]:
+    """Give (source, code) of each place where the page names its own language, as written."""
+    header = document.tree.css_first('meta[http-equiv="content-language" i]')
+    stated = jsonld.texts((node or {}).get("inLanguage"), document.graph, "alternateName")
+    hints = [
+        ("html", document.language),
+        ("http-equiv", (header.attributes.get("content") or "") if header is not None else ""),
+        ("og:locale", document.meta("og:locale") or ""),
+        ("meta", document.meta("dc.language", "dcterms.language", "language", "inlanguage") or ""),
+        ("jsonld", stated[0] if stated else ""),
+    ]
+    return tuple((source, squeeze(code)[:_LONGEST_CODE]) for source, code in hints if code.strip())

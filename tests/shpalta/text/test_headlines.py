@@ -11,7 +11,7 @@ def headline(title: str = "", og: str = "", h1: str = "", json_ld: str = "") -> 
     meta = f'<meta property="og:title" content="{og}"><meta property="og:site_name" content="Вісник">'
     markup = f"<html><head><title>{title}</title>{meta}{script}</head><body><h1>{h1}</h1></body></html>"
     fields = metadata.read_fields(read_document(markup, "https://visnyk.example/a"))
-    return fields.headline.value, fields.alternative_headline
+    return fields.headline.value, fields.alternative_headline.value
 
 
 def test_the_site_s_name_is_cut_off() -> None:

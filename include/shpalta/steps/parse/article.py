@@ -7,6 +7,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from shpalta.text.lines import Teaser
+from shpalta.text.media import Medium
+from shpalta.text.passages import DataTable, Outlink
+from shpalta.text.sureness import sureness
 
 Reason = Literal[
     "index_page",
@@ -51,6 +54,28 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageHint:
+    """What the page says of its own language, as written."""
+
+    source: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Where a field was found, and how often that place was right."""
+
+    field: str
+    source: str
+    confidence: float
+
+
+def field_source(field: str, source: str) -> FieldSource:
+    """Say where a field was found, with how sure that place is."""
+    return FieldSource(field, source, sureness(field, source))
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article; the fields are the content columns of the lake, times keep the offset that the page gave."""
 
@@ -62,17 +87,24 @@ class Article:
     article_section: str | None = None
     publisher_keywords: tuple[str, ...] = ()
     image_url: str | None = None
+    image_caption: str | None = None
     publisher: str | None = None
     is_accessible_for_free: bool | None = None
     in_language: str | None = None
+    language_hints: tuple[LanguageHint, ...] = ()
     canonical_url: str | None = None
     date_published: datetime | None = None
     date_published_precision: str | None = None
     date_published_source: str | None = None
     date_modified: datetime | None = None
+    date_modified_precision: str | None = None
     date_modified_source: str | None = None
     related: tuple[Teaser, ...] = ()
     alternates: tuple[Alternate, ...] = ()
+    outlinks: tuple[Outlink, ...] = ()
+    media: tuple[Medium, ...] = ()
+    tables: tuple[DataTable, ...] = ()
+    field_sources: tuple[FieldSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from shpalta.errors import PageError
-from shpalta.steps.parse.article import Alternate, Article, Reject
+from shpalta.steps.parse.article import Alternate, Article, LanguageHint, Reject, field_source
 from shpalta.text import bylines, kinds, limits, metadata, publication
-from shpalta.text.body import extract_body
+from shpalta.text.body import Body, extract_body
 from shpalta.text.document import Document, read_document
+from shpalta.text.found import Found
+from shpalta.text.metadata import Fields
 from shpalta.text.moments import Reading
 from shpalta.text.page_language import language_of
+from shpalta.text.passages import outlinks, tables
+from shpalta.text.publication import Dated
 from shpalta.text.site_zone import zone_of_site
 from shpalta.web.charset import decode
 
 DEFAULT_ZONE = "Europe/Kyiv"
+_LONGEST_OPENING = 200
 _HTML_TYPES = ("html", "xml", "text/plain", "octet-stream")
 _BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|RIFF|\x1f\x8b|OggS|ID3|\x00\x00\x00.ftyp)", re.S)
 
@@ -53,32 +60,52 @@ def _article_of(document: Document, markup: str, fetched_at: datetime | None, zo
     reading = Reading(known_zone or DEFAULT_ZONE, tongue, fetched_at, known_zone is not None)
     stated = publication.published(document, fields.node, reading)
     body = extract_body(document, fields.words(document), markup)
-    text = "\n".join(body.lines)
     seen = kinds.Impression(fields.headline.value or "", body.lines, len(body.teasers), fields.is_free.value)
     refusal = kinds.why_no_article(document, seen)
     if refusal is not None:
         return Reject(*refusal)
     came_out = stated or publication.of_lines(body.around, markup, document, reading)
-    signed = bylines.authors_beside(body.around, fields.authors, fields.sites)
     changed = publication.modified(document, fields.node, reading, came_out)
+    return _made_of(fields, body, document, came_out, changed)
+
+
+def _made_of(fields: Fields, body: Body, document: Document, came_out: Dated | None, changed: Dated | None) -> Article:
+    text = "\n".join(body.lines)
+    signed = bylines.authors_beside(body.around, fields.authors, fields.sites)
+    found = {
+        "headline": fields.headline if fields.headline.value else Found(body.lines[0][:_LONGEST_OPENING], "text"),
+        "alternative_headline": fields.alternative_headline,
+        "description": fields.description,
+        "authors": signed,
+        "article_section": fields.section,
+        "publisher_keywords": fields.keywords,
+        "image_url": fields.image,
+        "image_caption": fields.image_caption,
+        "publisher": fields.publisher,
+        "is_accessible_for_free": fields.is_free,
+        "canonical_url": fields.canonical_url,
+    }
+    dated = {"date_published": came_out, "date_modified": changed}
+    sources = {name: each.source for name, each in {**found, **dated}.items() if each is not None and each.source}
     return Article(
-        headline=fields.headline.value or body.lines[0][:200],
+        **{name: each.value for name, each in found.items()},
+        **_of_dates(dated),
         article_body=text,
-        alternative_headline=fields.alternative_headline,
-        description=fields.description.value,
-        authors=signed.value,
-        article_section=fields.section.value,
-        publisher_keywords=fields.keywords.value,
-        image_url=fields.image.value,
-        publisher=fields.publisher.value,
-        is_accessible_for_free=fields.is_free.value,
         in_language=language_of(f"{fields.headline.value}\n{text}", document.language),
-        canonical_url=fields.canonical_url.value,
-        date_published=came_out.moment.at if came_out else None,
-        date_published_precision=came_out.moment.precision if came_out else None,
-        date_published_source=came_out.source if came_out else None,
-        date_modified=changed.moment.at if changed else None,
-        date_modified_source=changed.source if changed else None,
+        language_hints=tuple(LanguageHint(*each) for each in metadata.language_hints(document, fields.node)),
         related=body.teasers,
         alternates=tuple(Alternate(*each) for each in metadata.alternates(document)),
+        outlinks=outlinks(document, body.lines),
+        media=fields.media,
+        tables=tables(document, body.lines),
+        field_sources=tuple(field_source(name, source) for name, source in sources.items()),
     )
+
+
+def _of_dates(dated: Mapping[str, Dated | None]) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for name, each in dated.items():
+        if each is not None:
+            said = {"": each.moment.at, "_precision": each.moment.precision, "_source": each.source}
+            columns |= {f"{name}{part}": value for part, value in said.items()}
+    return columns

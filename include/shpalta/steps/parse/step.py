@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import asdict, is_dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,12 +14,13 @@ import pyarrow as pa
 from shpalta.lake import columns, schemas
 from shpalta.lake.tables import conform
 from shpalta.steps import StepContext, StepResult
-from shpalta.steps.parse.article import Article, Reject
+from shpalta.steps.parse.article import Article, Reject, field_source
 from shpalta.steps.parse.worker import Job, PageWorker
 from shpalta.text.publication import GUESSED
 from shpalta.web.urls import article_id
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
+HINT = "hint"
 _CARRIED = [*columns.IDENTITY, *columns.ORIGIN[:-1]]
 _CONTENT = [field.name for field in columns.CONTENT]
 
@@ -55,21 +57,35 @@ def for_the_day(outcome: Article | Reject, page: Mapping[str, Any], day: date, z
     """Give the content columns of an article that came out on the day; where the page is silent its discovery speaks."""
     if isinstance(outcome, Reject):
         return outcome
-    content = {name: getattr(outcome, name) for name in _CONTENT}
+    content: dict[str, Any] = {name: _plain(getattr(outcome, name)) for name in _CONTENT}
     hint: datetime | None = page.get("date_hint")
     if outcome.date_published is None and hint is None:
         return Reject("no_date", "neither the page nor its discovery gives a date")
     if hint is not None and outcome.date_published_source in (None, GUESSED):
-        content |= {"date_published": hint, "date_published_precision": "minute", "date_published_source": "hint"}
+        content |= _of_hint(hint, outcome, zone)
     came_out = content["date_published"].astimezone(ZoneInfo(zone)).date()
     if came_out != day:
         return Reject("other_day", f"came out on {came_out}, says {content['date_published_source']}", came_out)
-    return content | {
-        "related": [{"url": teaser.url, "title": teaser.title, "text": teaser.text} for teaser in outcome.related],
-        "alternates": [{"kind": each.kind, "language": each.language, "url": each.url} for each in outcome.alternates],
-        "authors": list(outcome.authors),
-        "publisher_keywords": list(outcome.publisher_keywords),
+    return content
+
+
+def _of_hint(hint: datetime, outcome: Article, zone: str) -> dict[str, Any]:
+    """Give the columns of a date that only discovery knows; at midnight it knows no more than the day."""
+    is_day = time() in (hint.astimezone(UTC).time(), hint.astimezone(ZoneInfo(zone)).time())
+    others = [each for each in outcome.field_sources if each.field != "date_published"]
+    return {
+        "date_published": hint,
+        "date_published_precision": "day" if is_day else "minute",
+        "date_published_source": HINT,
+        "field_sources": _plain((*others, field_source("date_published", HINT))),
     }
+
+
+def _plain(value: object) -> object:
+    """Turn tuples into lists, and what stands in them into what Arrow takes."""
+    if not isinstance(value, tuple):
+        return value
+    return [asdict(each) if is_dataclass(each) and not isinstance(each, type) else each for each in value]
 
 
 def _carried(page: Mapping[str, Any]) -> dict[str, Any]:

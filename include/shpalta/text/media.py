@@ -1,0 +1,139 @@
+"""The pictures, videos, sounds and posts that stand in an article; read while the tree is still whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Literal
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from shpalta.text import jsonld
+from shpalta.text.document import Document, squeeze
+from shpalta.text.found import NOTHING, Found
+from shpalta.text.jsonld import Node
+from shpalta.text.whereabouts import is_elsewhere
+
+MediumKind = Literal["video", "audio", "post", "map", "chart"]
+
+_IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url")
+_EMBEDDED = "iframe, video, audio, blockquote[cite], blockquote[data-instgrm-permalink], blockquote[class*=tweet]"
+_SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
+_KINDS: tuple[tuple[MediumKind, re.Pattern[str]], ...] = (
+    ("post", re.compile(r"\b(?:twitter|x|instagram|tiktok|threads)\.(?:com|net)/|//t\.me/|facebook\.com/plugins/post", re.I)),
+    ("audio", re.compile(r"soundcloud\.|spotify\.|podcasts?\.|/audio/|anchor\.fm", re.I)),
+    ("map", re.compile(r"google\.[a-z.]+/maps|openstreetmap\.|/maps?/embed|deepstatemap", re.I)),
+    ("chart", re.compile(r"datawrapper|flourish|infogram|tableau|everviz|tradingview", re.I)),
+    ("video", re.compile(r"youtu\.?be|vimeo|dailymotion|rutube|facebook\.com/plugins/video|/(?:embed|player|video)s?(?:[/?.]|\Z)", re.I)),
+)
+_SIZE = re.compile(r"[-_@](?:\d+x\d+|\d+x|scaled|large|medium)\b.*$")
+_SHORTEST_STEM = 5
+_MOST_MEDIA, _MOST_FIGURES = 40, 12
+_LONGEST_CAPTION = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """What the text embeds: where it is, and what the page calls it."""
+
+    kind: MediumKind
+    url: str
+    title: str | None
+
+
+def image(document: Document, node: Node | None) -> Found:
+    """Give the address of the lead image: what is shared, then JSON-LD, then the first figure."""
+    stated = jsonld.texts((node or {}).get("image"), document.graph, "url")
+    for address, source in [(document.meta(*_IMAGES) or "", "meta"), *((text, "jsonld") for text in stated[:1])]:
+        resolved = document.absolute(address) if address else None
+        if resolved:
+            return Found(resolved, source)
+    for picture in document.tree.css("figure img")[:_MOST_FIGURES]:
+        resolved = document.absolute(_address_of(picture))
+        if resolved and not is_elsewhere(picture):
+            return Found(resolved, "figure")
+    return NOTHING
+
+
+def caption(document: Document, node: Node | None, lead_image: str | None) -> Found:
+    """Give the words below the lead image: JSON-LD's, or those of the figure that shows the same file."""
+    stated = (node or {}).get("image")
+    for key in ("caption", "description"):
+        texts = [squeeze(unescape(text)) for text in jsonld.texts(stated, document.graph, key) if "://" not in text[:9]]
+        if texts and isinstance(document.graph.resolve(stated), dict | list):
+            return Found(texts[0][:_LONGEST_CAPTION], "jsonld")
+    stem = _stem(lead_image or "")
+    if len(stem) < _SHORTEST_STEM:
+        return NOTHING
+    for figure in document.tree.css("figure")[:_MOST_FIGURES]:
+        words = figure.css_first("figcaption")
+        if words is not None and stem in (figure.html or ""):
+            text = squeeze(words.text(separator=" "))
+            return Found(text[:_LONGEST_CAPTION], "figure") if text else NOTHING
+    return NOTHING
+
+
+def media(document: Document, node: Node | None) -> tuple[Medium, ...]:
+    """List what is embedded in the article, in the page's order; frames that are no known kind are advertisements."""
+    found: dict[str, Medium] = {}
+    for medium in (*_stated(document, node), *_embedded(document)):
+        found.setdefault(medium.url, medium)
+    return tuple(found.values())[:_MOST_MEDIA]
+
+
+def _stated(document: Document, node: Node | None) -> Iterator[Medium]:
+    kinds: tuple[tuple[str, MediumKind], ...] = (("video", "video"), ("audio", "audio"))
+    for key, kind in kinds:
+        value = (node or {}).get(key)
+        for each in value if isinstance(value, list) else [value]:
+            resolved = document.graph.resolve(each)
+            if isinstance(resolved, dict):
+                address = resolved.get("embedUrl") or resolved.get("contentUrl") or resolved.get("url")
+                url = document.absolute(address) if isinstance(address, str) and address else None
+                if url:
+                    name = resolved.get("name")
+                    yield Medium(kind, url, squeeze(unescape(name)) or None if isinstance(name, str) else None)
+
+
+def _embedded(document: Document) -> Iterator[Medium]:
+    for node in document.tree.css(_EMBEDDED)[:_MOST_MEDIA]:
+        url = document.absolute(_address_of(node))
+        kind = _kind_of(node, url) if url else None
+        if url and kind and not is_elsewhere(node):
+            title = node.attributes.get("title") or node.attributes.get("aria-label") or ""
+            yield Medium(kind, url, squeeze(title) or None)
+
+
+def _kind_of(node: LexborNode, url: str) -> MediumKind | None:
+    if node.tag == "video":
+        return "video"
+    if node.tag == "audio":
+        return "audio"
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(url)), None)
+    return kind if node.tag == "iframe" or kind == "post" else None
+
+
+def _address_of(node: LexborNode) -> str:
+    attributes = node.attributes
+    if node.tag == "blockquote":
+        address = attributes.get("data-instgrm-permalink") or attributes.get("cite")
+        links = node.css("a[href]") if not address else []
+        return address or (links[-1].attributes.get("href") or "" if links else "")
+    for name in _SOURCES:
+        address = (attributes.get(name) or "").strip()
+        if address and not address.startswith(("data:", "about:", "blob:")):
+            return address.split(",")[0].split()[0] if "srcset" in name else address
+    source = node.css_first("source[src]")
+    return (source.attributes.get("src") or "") if source is not None else ""
+
+
+def _stem(url: str) -> str:
+    """Give a file's name without its ending and its size."""
+    try:
+        name = urlsplit(url).path.rsplit("/", 1)[-1]
+    except ValueError:
+        return ""
+    return _SIZE.sub("", name.rsplit(".", 1)[0])

@@ -1,0 +1,35 @@
+"""Links and tables of the text, and none from around it."""
+
+from __future__ import annotations
+
+from shpalta.text.document import read_document
+from shpalta.text.passages import DataTable, Outlink, outlinks, tables
+
+PARAGRAPH = "Міст відкрили після року ремонту, повідомила міська рада у вівторок."
+MARKUP = f"""
+<html><body><nav><li><a href="/news">Новини</a></li></nav>
+<article><p>{PARAGRAPH.replace("міська рада", '<a href="https://rada.example/1">міська рада</a>')}</p>
+<ul><li>Читайте <b><a href="/2026/b#c">звіт комісії</a></b> за березень.</li></ul>
+<p>Назад <a href="#top">до початку</a>.</p>
+<table><caption>Ціни</caption><tr><th>Пальне</th><th>Ціна</th></tr><tr><td>Дизель</td><td>58</td></tr></table></article>
+<table><tr><td>Меню</td><td>Пошук</td></tr></table>
+<p>Інша новина: <a href="/2026/x">міська рада</a> зібралася.</p></body></html>
+"""
+LINES = (PARAGRAPH, "Читайте звіт комісії за березень.", "Назад до початку.", "Пальне | Ціна", "Дизель | 58")
+
+
+def test_the_links_of_the_text_are_listed_with_their_words_and_no_others() -> None:
+    document = read_document(MARKUP, "https://visnyk.example/2026/a")
+    assert outlinks(document, LINES) == (
+        Outlink("https://rada.example/1", "міська рада"),
+        Outlink("https://visnyk.example/2026/b#c", "звіт комісії"),
+    )
+
+
+def test_a_table_of_the_text_is_rows_of_cells_and_one_around_it_is_none() -> None:
+    document = read_document(MARKUP, "https://visnyk.example/2026/a")
+    assert tables(document, LINES) == (DataTable("Ціни", (("Пальне", "Ціна"), ("Дизель", "58"))),)
+
+
+def test_a_text_without_rows_has_no_tables() -> None:
+    assert tables(read_document(MARKUP, "https://visnyk.example/2026/a"), LINES[:1]) == ()
