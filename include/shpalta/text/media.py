@@ -27,7 +27,7 @@ _KINDS: tuple[tuple[MediumKind, re.Pattern[str]], ...] = (
     ("audio", re.compile(r"soundcloud\.|spotify\.|podcasts?\.|/audio/|anchor\.fm", re.I)),
     ("map", re.compile(r"google\.[a-z.]+/maps|openstreetmap\.|/maps?/embed|deepstatemap", re.I)),
     ("chart", re.compile(r"datawrapper|flourish|infogram|tableau|everviz|tradingview", re.I)),
-    ("video", re.compile(r"youtu\.?be|vimeo|dailymotion|rutube|facebook\.com/plugins/video|/(?:embed|player|video)s?(?:[/?.]|\Z)", re.I)),
+    ("video", re.compile(r"youtu\.?be|vimeo|dailymotion|rutube|/plugins/video|/(?:embed|player|video)s?(?:[/?.]|\Z)", re.I)),
 )
 _SIZE = re.compile(r"[-_@](?:\d+x\d+|\d+x|scaled|large|medium)\b.*$")
 _SHORTEST_STEM = 5
