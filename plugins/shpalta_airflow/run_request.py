@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from airflow.sdk import Context, Param
 
 from shpalta.errors import RequestError
-from shpalta.request import RunRequest, target_day
+from shpalta.request import RunRequest, parse_day, target_day
 
 if TYPE_CHECKING:
     from airflow.sdk.types import DagRunProtocol
@@ -50,6 +50,26 @@ FORM = {
         description="Fetch at most so many pages a source, to try something out. Empty means all.",
     ),
 }
+
+RANGE = {
+    name: Param(None, type=["null", "string"], format="date", title=title, description=description)
+    for name, title, description in (
+        ("first_day", "First day", "The first day of the range."),
+        ("last_day", "Last day", "The last day of the range. Empty means the first day alone."),
+    )
+}
+
+
+def range_of(context: Context) -> tuple[date, date]:
+    """Read the first and the last day of a form's range. Raises RequestError where there is none, or it runs backwards."""
+    form = context["params"]
+    if not form["first_day"]:
+        raise RequestError("The range has no first day", remedy="Give first_day, like 2026-11-15")
+    first = parse_day(form["first_day"])
+    last = parse_day(form["last_day"]) if form["last_day"] else first
+    if last < first:
+        raise RequestError(f"The range ends on {last}, before it begins on {first}", remedy="Give the earlier day first")
+    return first, last
 
 
 def request_of(context: Context, zone: str) -> RunRequest:

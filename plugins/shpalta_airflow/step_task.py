@@ -14,8 +14,9 @@ from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowSkipException
 
 from shpalta.errors import ShpaltaError
+from shpalta.request import parse_day
 from shpalta_airflow.connection import settings_of
-from shpalta_airflow.run_request import day_of, request_of
+from shpalta_airflow.run_request import day_of, range_of, request_of
 
 READING_STEPS = frozenset({"plan", "discover", "preview"})
 log = logging.getLogger(__name__)
@@ -86,6 +87,29 @@ def run_recheck(age: int) -> dict[str, Any]:
     if not counts["answers"]:
         raise AirflowSkipException(f"{day} has {counts['asked']} articles, and no site answered: nothing to publish anew")
     return {"day": day.isoformat(), **counts}
+
+
+def run_days_with_raw() -> list[str]:
+    """List the days of the form's range that have pages in raw. Raises RequestError for a range that is none."""
+    from shpalta.daily.reparse import days_with_raw  # noqa: PLC0415
+    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415
+
+    with _said_plainly():
+        first, last = range_of(get_current_context())
+        days = days_with_raw(open_workspace(settings_of(os.environ)), first, last)
+    log.info("%s days from %s to %s have pages in raw", len(days), first, last)
+    return [day.isoformat() for day in days]
+
+
+def run_reparse(day: str) -> dict[str, Any]:
+    """Run `shpalta.daily.reparse` for a day and return its counts, the day in front. Raises ShpaltaError as a step does."""
+    from shpalta.daily.reparse import reparse  # noqa: PLC0415
+    from shpalta.daily.workspace import open_workspace  # noqa: PLC0415
+
+    with _said_plainly():
+        counts = reparse(open_workspace(settings_of(os.environ)), parse_day(day))
+    log.info("reparse of %s: %s", day, ", ".join(f"{key} {value}" for key, value in counts.items()))
+    return {"day": day, **counts}
 
 
 @contextmanager
