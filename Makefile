@@ -33,7 +33,7 @@ test: setup  ## every test; nothing but loopback is contacted
 	@$(BIN)/python -m pytest $(ARGS)
 
 bench: setup  ## what is measured: quality and speed, side by side
-	@for script in bench/parse.py bench/fetch.py bench/deduplicate.py bench/enrich.py; do $(BIN)/python $$script || exit 1; done
+	@for script in bench/parse.py bench/fields.py bench/fetch.py bench/deduplicate.py bench/enrich.py; do $(BIN)/python $$script || exit 1; done
 
 check: setup  ## style, types, and docs in step with the code
 	@$(BIN)/ruff check

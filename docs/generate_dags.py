@@ -61,10 +61,12 @@ def chapter(dag: DAG) -> Iterator[str]:
 
 
 def when(dag: DAG) -> str:
-    """Say what starts a run: a timetable of ours says it itself, a cron line is quoted, assets are named."""
+    """Say what starts a run: a timetable of ours says it itself, a cron line is quoted, assets are named; else a person."""
     cron = getattr(dag.timetable, "expression", "")
     described = getattr(dag.timetable, "description", "") or (f"By the cron line `{cron}`" if cron else "")
     assets = dag.timetable.asset_condition
+    if not described and assets is None:
+        return "When it is triggered"
     return described or "After each " + " or ".join(f"`{asset.name}`" for asset in getattr(assets, "objects", [assets]))
 
 

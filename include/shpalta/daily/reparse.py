@@ -16,7 +16,7 @@ from shpalta.lake.catalog import open_catalog, read_day
 from shpalta.lake.columns import CONTENT
 from shpalta.lake.schemas import ARTICLES, DUPLICATES, PAGES
 from shpalta.request import RunRequest
-from shpalta.steps.parse import PARSER_VERSION
+from shpalta.steps.parse.step import PARSER_VERSION
 
 Rows = dict[tuple[str, str], dict[str, object]]
 _COLUMNS = ["source_id", "url_key", *(field.name for field in CONTENT if field.name != "field_sources")]
