@@ -6,8 +6,11 @@ PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-strip-extras --python-version 3.11
 
+# Spark is left out: half a gigabyte that only tests of Spark need.
+DEV_EXTRAS := dev embedded embeddings spacy train
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop airflow env test check bench docs lock
+.PHONY: help setup spark run stop airflow env test check bench docs lock
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -15,6 +18,9 @@ help:  ## what can be made
 setup:  ## the environment alone, in .venv/
 	@test -n "$(PYTHON)" || { echo "Shpalta needs Python 3.11 or newer: neither python3 nor python3.11 to python3.14 is one" >&2; exit 1; }
 	@$(PYTHON) -P include/embedded/install.py
+
+spark: setup  ## PySpark and Airflow's Spark provider into .venv/, for the tests of Spark; it needs Java 17, too
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-spark.txt
 
 run: setup  ## a day of news, end to end: [DATE=YYYY-MM-DD] [SOURCES=file.yaml, or sample]
 	@$(BIN)/python -m embedded run $(if $(DATE),--date "$(DATE)") $(if $(SOURCES),--sources "$(SOURCES)")
@@ -46,6 +52,7 @@ docs: setup  ## the pages in docs/ that are made from the code
 	@$(BIN)/python docs/generate_dags.py
 	@$(BIN)/python -m shpalta.docs
 
-lock: setup  ## both requirements files anew, after a change in pyproject.toml
+lock: setup  ## the requirements files anew, after a change in pyproject.toml
 	@$(LOCK) --output-file requirements.txt
-	@$(LOCK) --all-extras --constraint requirements.txt --output-file requirements-dev.txt
+	@$(LOCK) $(DEV_EXTRAS:%=--extra %) --constraint requirements.txt --output-file requirements-dev.txt
+	@$(LOCK) --extra spark --constraint requirements-dev.txt --output-file requirements-spark.txt

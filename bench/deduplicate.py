@@ -29,6 +29,7 @@ from made_articles import parsed, texts, window_on_disk
 from rich.console import Console
 from rich.table import Table
 
+from shpalta.lake import schemas
 from shpalta.steps import StepContext
 from shpalta.steps.deduplicate import Window, dedupe_lines, deduplicate
 
@@ -139,7 +140,7 @@ def _scale_of(count: int, folder: Path) -> list[str]:
     """Deduplicate a day as its task does, all of it: fingerprints, links, clusters and revisions."""
     of_the_day = parsed(count, DAY, 0)
     gc.collect()
-    window = replace(Window.empty(), fingerprints=ds.dataset(folder))
+    window = replace(Window.empty(), fingerprints=ds.dataset(folder, schemas.FINGERPRINTS.schema))
     started = time.process_time()
     made = deduplicate(of_the_day, StepContext(DAY, "Europe/Kyiv", {}), window)
     seconds = time.process_time() - started

@@ -1,8 +1,8 @@
 """
 ### A day of news, from sites to published tables
 
-    plan → discover → preview → fetch → parse → deduplicate → enrich → validate → publish
-           (source)             (domain) (shard)              (shard)
+    plan → discover → preview → fetch → parse → fingerprint → match → deduplicate → enrich → validate → publish
+           (source)             (domain) (shard)            (bucket)              (shard)
 
 | use | which day |
 | --- | --- |
@@ -31,6 +31,7 @@ from airflow.sdk import dag, task
 from shpalta.settings import Settings
 from shpalta_airflow.assets import PUBLISHED_DAY
 from shpalta_airflow.failures import FIRST_DELAY, RETRIES, RetryWhatHelps, check_all_there, last_word
+from shpalta_airflow.joining import joining_task
 from shpalta_airflow.run_request import FORM
 from shpalta_airflow.step_task import run_step
 from shpalta_airflow.timetable import CalendarDays
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 SETTINGS = Settings.from_environment(os.environ)
 SHARDS = list(range(SETTINGS.shards))
+BUCKETS = list(range(SETTINGS.key_buckets))
 
 
 @dag(
@@ -101,9 +103,20 @@ def news_daily() -> None:
         return run_step("parse", shard)
 
     @task(trigger_rule="none_failed")
-    def deduplicate(parsed: Sequence[Counts]) -> Counts:
-        """Cluster the articles that carry the same text and choose the one that readers see."""
+    def fingerprint(parsed: Sequence[Counts]) -> Counts:
+        """Settle which page is which article, and keep what finds its text again."""
         check_all_there("parse", SHARDS, parsed)
+        return run_step("fingerprint")
+
+    @joining_task(SETTINGS, map_index_template="bucket {{ task.op_kwargs['bucket'] }}")
+    def match(bucket: int, spark: object = None) -> Counts:
+        """Find the articles of the day and its window that share keys of their texts; in Spark where that is set up."""
+        return run_step("match", bucket, spark)
+
+    @task(trigger_rule="none_failed")
+    def deduplicate(matched: Sequence[Counts]) -> Counts:
+        """Cluster the articles that carry the same text and choose the one that readers see."""
+        check_all_there("match", BUCKETS, matched)
         return run_step("deduplicate")
 
     @task(map_index_template="shard {{ task.op_kwargs['shard'] }}")
@@ -130,8 +143,10 @@ def news_daily() -> None:
     fetched = fetch.expand(source_ids=preview(sources, sources["groups"], discovered))
     parsed = parse.expand(shard=SHARDS)
     enriched = enrich.expand(shard=SHARDS)
+    matched = match.expand(bucket=BUCKETS)
     fetched >> parsed
-    deduplicate(parsed) >> enriched
+    fingerprint(parsed) >> matched
+    deduplicate(matched) >> enriched
     validate(enriched) >> publish()
 
 

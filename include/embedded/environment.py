@@ -74,6 +74,7 @@ def pipeline_settings(layout: Layout, ports: Ports, credentials: Credentials, sa
         "SHPALTA_CATALOG": database_url("catalog", ports, credentials),
         "SHPALTA_SOURCES": str(layout.sources),
         "SHPALTA_SHARDS": str(min(os.cpu_count() or 1, SHARDS_AT_MOST)),
+        "SHPALTA_KEY_BUCKETS": "1",  # DuckDB uses every core by itself
         "SHPALTA_SCRATCH": str(layout.scratch),
         "SHPALTA_FIRST_DAY": (sample_day + timedelta(days=1)).isoformat(),
         "SHPALTA_STATE": str(layout.state),

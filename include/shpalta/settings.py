@@ -67,6 +67,13 @@ class Settings(BaseModel):
         Field(description="Rights signals that keep a page out: tdm-reservation, noai, noimageai, noarchive; or none"),
     ] = "tdm-reservation,noai"
     window_days: Annotated[int, Field(ge=0, le=365, description="How many days back near-duplicates are looked for")] = 30
+    key_buckets: Annotated[
+        int, Field(ge=1, le=256, description="Into how many buckets of keys the search for near-duplicates is split")
+    ] = 4
+    spark: Annotated[
+        str | None,
+        Field(description="Airflow connection of a Spark cluster that searches instead of DuckDB; empty for none"),
+    ] = None
     recheck_after_days: Annotated[
         str,
         Field(

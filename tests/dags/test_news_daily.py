@@ -12,8 +12,8 @@ from airflow.serialization.serialized_objects import DagSerialization
 
 from airflow_home import REPOSITORY
 
-FLOW = ["plan", "discover", "preview", "fetch", "parse", "deduplicate", "enrich", "validate", "publish"]
-MAPPED_OVER = {"discover": "source_id", "fetch": "source_ids", "parse": "shard", "enrich": "shard"}
+FLOW = ["plan", "discover", "preview", "fetch", "parse", "fingerprint", "match", "deduplicate", "enrich", "validate", "publish"]
+MAPPED_OVER = {"discover": "source_id", "fetch": "source_ids", "parse": "shard", "match": "bucket", "enrich": "shard"}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_steps_are_mapped_over_sources_domains_and_shards_and_say_so(news_daily)
 
 def test_what_follows_mapped_tasks_runs_unless_one_failed(news_daily) -> None:
     rules = {task.task_id: task.trigger_rule.value for task in news_daily.tasks}
-    reducers = {"preview", "deduplicate", "validate"}
+    reducers = {"preview", "fingerprint", "deduplicate", "validate"}
     assert {task_id for task_id, rule in rules.items() if rule == "none_failed"} == reducers
     assert {rule for task_id, rule in rules.items() if task_id not in reducers} == {"all_success"}
 

@@ -18,7 +18,7 @@ from shpalta.lake import schemas
 from shpalta.web.urls import url_key
 
 pytestmark = pytest.mark.e2e
-FLOW = ["plan", "discover", "preview", "fetch", "parse", "deduplicate", "enrich", "validate", "publish"]
+FLOW = ["plan", "discover", "preview", "fetch", "parse", "fingerprint", "match", "deduplicate", "enrich", "validate", "publish"]
 
 
 def candidates(stack: LiveStack, day: date) -> dict[str, int]:

@@ -8,12 +8,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shpalta.daily.look_back import LookBack, consulted_rows, version_of
+from shpalta.daily.match import found_matches
 from shpalta.daily.workspace import WHOLE_DAY, Counts, Workspace
 from shpalta.lake import paths
-from shpalta.lake.schemas import CAPTURES, CLUSTERS, CONSULTED, EDGES, FINGERPRINTS, IDENTITIES, PAGES, PARSED, Table
+from shpalta.lake.schemas import CAPTURES, CLUSTERS, CONSULTED, EDGES, FINGERPRINTS, PAGES, PARSED, STANDING, Table
 from shpalta.lake.tables import PARQUET, to_parquet
 from shpalta.request import RunRequest
-from shpalta.steps.deduplicate import deduplicate as deduplicate_articles
+from shpalta.steps.deduplicate import Deduplicated, settle
+from shpalta.steps.deduplicate.articles import Articles
+from shpalta.steps.deduplicate.candidates import match
+from shpalta.steps.deduplicate.places import Fingerprints
 
 
 def deduplicate(workspace: Workspace, request: RunRequest) -> Counts:
@@ -24,15 +28,12 @@ def deduplicate(workspace: Workspace, request: RunRequest) -> Counts:
 
 
 def make_layers(workspace: Workspace, day: date) -> tuple[Counts, pa.Table]:
-    """Write the day's layers; give counts, and the CONSULTED rows that say what they were made of."""
-    parsed = workspace.read_shards(PARSED, day)
+    """Write the day's edges and clusters; give counts, and the CONSULTED rows that say what they were made of."""
     look_back = LookBack(workspace.store, day, workspace.settings.window_days)
-    pages = workspace.read_all(PAGES, day)
-    revisits = pages.filter(pc.equal(pages["fetch_outcome"], "not_modified"))
-    result = deduplicate_articles(parsed, workspace.context(day), look_back.window(parsed["article_id"]), revisits)
+    with workspace.scratch_folder() as folder:
+        result = _settled(workspace, day, look_back, look_back.fingerprints(folder))
     made = {
-        IDENTITIES.name: _write(workspace, IDENTITIES, day, parsed.group_by("article_id").aggregate([])),
-        FINGERPRINTS.name: _write(workspace, FINGERPRINTS, day, result.fingerprints),
+        FINGERPRINTS.name: version_of(workspace.store.read(paths.part(FINGERPRINTS.name, day, WHOLE_DAY))),
         EDGES.name: _write(workspace, EDGES, day, result.edges),
         CLUSTERS.name: _write(workspace, CLUSTERS, day, result.clusters),
         CAPTURES.name: _write(workspace, CAPTURES, day, result.captures),
@@ -40,6 +41,17 @@ def make_layers(workspace: Workspace, day: date) -> tuple[Counts, pa.Table]:
     written = {(table, day): version for table, version in made.items()}
     counts = {"articles": pc.sum(result.clusters["is_representative"]).as_py() or 0, **result.counts}
     return counts, consulted_rows(day, look_back.seen, written)
+
+
+def _settled(workspace: Workspace, day: date, look_back: LookBack, window: Fingerprints) -> Deduplicated:
+    parsed = workspace.read_shards(PARSED, day)
+    read = (workspace.read(table, day, WHOLE_DAY) for table in (STANDING, FINGERPRINTS))
+    articles = Articles(*read)
+    pages = workspace.read_all(PAGES, day)
+    revisits = pages.filter(pc.equal(pages["fetch_outcome"], "not_modified"))
+    found = found_matches(workspace, RunRequest(day=day), look_back)
+    matches = match(articles.fingerprints, window) if found is None else found
+    return settle(parsed, articles, look_back.window(parsed["article_id"], window), matches, revisits)
 
 
 def note(workspace: Workspace, day: date, consulted: pa.Table) -> None:

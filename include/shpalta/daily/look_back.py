@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 
 from shpalta.daily.workspace import WHOLE_DAY
 from shpalta.errors import ObjectMissing
@@ -19,8 +21,11 @@ from shpalta.lake.schemas import CONSULTED, EDGES, FINGERPRINTS, IDENTITIES, PAR
 from shpalta.lake.store import Store
 from shpalta.lake.tables import from_parquet, read_parts
 from shpalta.steps.deduplicate import Window
+from shpalta.steps.deduplicate.places import Fingerprints
+from shpalta.text.fingerprint import FINGERPRINT_VERSION
 
 SAME_ARTICLES = "same_articles"
+RULES = "rules"
 NOTHING = ""
 _TELLING = ["date", "article_id", "source_id", "url_key", "fetched_at", "text_hash"]
 
@@ -34,20 +39,30 @@ class LookBack:
     def __init__(self, store: Store, day: date, window_days: int) -> None:
         self._store, self._day = store, day
         self._days = [day - timedelta(days=back) for back in range(window_days, 0, -1)]
-        self.seen: Versions = {}
+        self.seen: Versions = {(RULES, day): FINGERPRINT_VERSION}
 
     def partitions(self) -> frozenset[Partition]:
         """Name all that a day's layers are made from."""
         tables = (FINGERPRINTS.name, EDGES.name)
-        return frozenset({(SAME_ARTICLES, self._day), *((table, each) for table in tables for each in self._days)})
+        own = {(SAME_ARTICLES, self._day), (RULES, self._day)}
+        return frozenset(own | {(table, each) for table in tables for each in self._days})
 
-    def window(self, article_ids: pa.ChunkedArray) -> Window:
-        """Read what the step needs to know of the days before."""
+    def fingerprints(self, folder: Path) -> Fingerprints:
+        """Read the window's fingerprints into files of an empty folder: a step holds of them what it compares."""
+        for each in self._days:
+            if content := self._content(FINGERPRINTS, each):
+                folder.joinpath(f"{each}.parquet").write_bytes(content)
+        files = sorted(map(str, folder.iterdir()))
+        return ds.dataset(files, FINGERPRINTS.schema, format="parquet") if files else FINGERPRINTS.empty()
+
+    def window(self, article_ids: pa.ChunkedArray, fingerprints: Fingerprints) -> Window:
+        """Read what the step needs to know of the days before, besides their fingerprints."""
         same_articles, days = self.same_articles(article_ids)
         captures = [self._of(PARSED, each, article_ids) for each in days]
+        edges = [(each, self._content(EDGES, each)) for each in self._days]
         return Window(
-            fingerprints=pa.concat_tables([FINGERPRINTS.empty(), *(self._note(FINGERPRINTS, each) for each in self._days)]),
-            edges=pa.concat_tables([EDGES.empty(), *(self._note(EDGES, each) for each in self._days)]),
+            fingerprints=fingerprints,
+            edges=pa.concat_tables([EDGES.empty(), *(from_parquet(EDGES, rows, str(each)) for each, rows in edges if rows)]),
             same_articles=same_articles,
             captures=pa.concat_tables([PARSED.empty(), *captures]),
         )
@@ -67,15 +82,14 @@ class LookBack:
         rows = read_parts(self._store, table, self._store.keys(paths.partition(table.name, day)))
         return rows.filter(pc.is_in(rows["article_id"], value_set=pc.unique(article_ids)))
 
-    def _note(self, table: Table, day: date) -> pa.Table:
-        key = paths.part(table.name, day, WHOLE_DAY)
+    def _content(self, table: Table, day: date) -> bytes:
+        """Read a partition and note its version; nothing where there is none."""
         try:
-            content = self._store.read(key)
+            content = self._store.read(paths.part(table.name, day, WHOLE_DAY))
         except ObjectMissing:
-            self.seen[table.name, day] = NOTHING
-            return table.empty()
-        self.seen[table.name, day] = version_of(content)
-        return from_parquet(table, content, key)
+            content = b""
+        self.seen[table.name, day] = version_of(content) if content else NOTHING
+        return content
 
 
 def version_of(content: bytes) -> str:

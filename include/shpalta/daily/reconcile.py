@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from shpalta.daily.deduplicate import make_layers, note
-from shpalta.daily.look_back import NOTHING, SAME_ARTICLES, LookBack, Versions, days_of, versions_in
+from shpalta.daily.fingerprint import fingerprint
+from shpalta.daily.look_back import NOTHING, RULES, SAME_ARTICLES, LookBack, Versions, days_of, versions_in
 from shpalta.daily.whole_day import finish
 from shpalta.daily.workspace import WHOLE_DAY, Workspace
 from shpalta.lake.schemas import CAPTURES, CLUSTERS, CONSULTED, IDENTITIES
@@ -27,6 +28,7 @@ def reconcile(workspace: Workspace, show: Callable[[date, bool], None]) -> list[
     changed = []
     for day in stale_days(workspace):
         before = _written(workspace, day)
+        fingerprint(workspace, RunRequest(day=day))
         _, consulted = make_layers(workspace, day)
         after = versions_in(consulted, is_written=True)
         is_changed = any(before.get((table, day)) != after[table, day] for table in READ_ON)
@@ -49,9 +51,9 @@ def _is_stale(workspace: Workspace, day: date) -> bool:
     """Hold the versions that a day was made from against those that are there now."""
     look_back = LookBack(workspace.store, day, workspace.settings.window_days)
     read = versions_in(workspace.read_known(CONSULTED, day, WHOLE_DAY), is_written=False)
-    if read.keys() != look_back.partitions():
+    if read.keys() != look_back.partitions() or read[RULES, day] != look_back.seen[RULES, day]:
         return True
-    others = {other: _written(workspace, other) for table, other in read if table != SAME_ARTICLES}
+    others = {other: _written(workspace, other) for table, other in read if table not in (SAME_ARTICLES, RULES)}
     if any(others[other].get((table, other), NOTHING) != seen for (table, other), seen in read.items() if other in others):
         return True
     look_back.same_articles(workspace.read(IDENTITIES, day, WHOLE_DAY)["article_id"])

@@ -10,6 +10,7 @@ from shpalta.daily.deduplicate import deduplicate
 from shpalta.daily.discover import discover
 from shpalta.daily.enrich import enrich
 from shpalta.daily.fetch import fetch
+from shpalta.daily.fingerprint import fingerprint
 from shpalta.daily.parse import parse
 from shpalta.daily.plan import plan
 from shpalta.daily.preview import preview
@@ -41,6 +42,7 @@ def run_day(workspace: Workspace, request: RunRequest, show: Show) -> None:
     shards = [(shard,) for shard in planned["shards"]]
     run(fetch, [(group,) for group in planned["groups"]], SITES_AT_ONCE)
     run(parse, shards)
+    run(fingerprint, [()])
     run(deduplicate, [()])
     run(enrich, shards)
     run(validate, [()])
@@ -51,6 +53,7 @@ def rebuild(workspace: Workspace, request: RunRequest) -> Counts:
     """Make a day anew from raw and publish it; give what publishing counts."""
     for shard in range(workspace.settings.shards):
         parse(workspace, request, shard)
+    fingerprint(workspace, request)
     deduplicate(workspace, request)
     return finish(workspace, request)
 

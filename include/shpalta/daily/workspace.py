@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
@@ -54,6 +57,13 @@ class Workspace:
     def read_shards(self, table: Table, day: date) -> pa.Table:
         """Read as many shards as there are now: what a run with more of them left behind is not of this day's version."""
         return read_parts(self.store, table, [paths.part(table.name, day, name) for name in self.shard_names()])
+
+    @contextmanager
+    def scratch_folder(self) -> Iterator[Path]:
+        """Give an empty folder on the worker's disk, which goes again."""
+        self.settings.scratch.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self.settings.scratch) as folder:
+            yield Path(folder)
 
     def write(self, table: Table, day: date, name: str, rows: pa.Table) -> None:
         write_part(self.store, table, paths.part(table.name, day, name), rows)

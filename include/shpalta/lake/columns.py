@@ -15,6 +15,7 @@ FEED_STATES = ("read", "unchanged", "failed", "refused")
 STRATEGY_STATES = ("read", "failed", "refused", "unreachable")
 COVERAGE_STATES = ("complete", "partial", "empty_confirmed", "failed", "refused", "unreachable", "not_run")
 DUPLICATE_KINDS = ("same_article", "same_text", "near_text")
+LINK_KINDS = (*DUPLICATE_KINDS, "edition")
 REVISION_KINDS = ("first", "unchanged", "updated")
 PRECISIONS = ("instant", "minute", "day")
 
@@ -138,6 +139,15 @@ ORIGIN = [
     required("first_seen_at", INSTANT, "When any run of ours first saw the URL."),
     *PROVENANCE,
     required("parser_version", pa.string(), "Which parser made this row."),
+]
+
+PLACEMENT = [
+    column("passed", TEXTS, "For a duplicate: the tests that the pair passed, in the order in which they were made."),
+    required(
+        "editions",
+        TEXTS,
+        "The article_ids of its editions in other languages, that day or in the window: each names the other by hreflang.",
+    ),
 ]
 
 ARTICLE_ID = required("article_id", pa.string(), "32 hex digits, made from the canonical URL's url_key.")

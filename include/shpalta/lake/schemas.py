@@ -20,8 +20,10 @@ from shpalta.lake.columns import (
     FEED_STATES,
     IDENTITY,
     INSTANT,
+    LINK_KINDS,
     ORIGIN,
     OUTCOMES_OF_CANDIDATES,
+    PLACEMENT,
     PROVENANCE,
     REVISION_KINDS,
     SHARE,
@@ -190,9 +192,40 @@ FINGERPRINTS = _table(
             pa.list_(pa.field("element", pa.uint32(), nullable=False)),
             "The body's first 20,000 words in their order, as hashes: what near-duplicates are verified by.",
         ),
+        column("hreflangs", TEXTS, "The article_ids of the editions in other languages that the page names; sorted."),
         required("fingerprint_version", pa.string(), "Which rules made this row; only equal versions are compared."),
     ],
     ("article_id",),
+)
+
+STANDING = _table(
+    "standing",
+    "between",
+    "For each page of a day, which capture of it stands, and which article it is.",
+    [
+        *IDENTITY,
+        ARTICLE_ID,
+        required("fetched_at", INSTANT, "Which capture of the page stands for the article."),
+    ],
+    ("article_id", "url_key"),
+)
+
+MATCHES = _table(
+    "matches",
+    "between",
+    "Which articles of a day are worth comparing with which that came before them, found in one bucket of keys.",
+    [
+        required("later", pa.int64(), "Place of the article of the day, in the order in which window and day came out."),
+        required("earlier", pa.int64(), "Place of the article that came before."),
+        required(
+            "kind",
+            pa.string(),
+            "What may link them; to be near_text they must share two keys over all buckets.",
+            among=LINK_KINDS,
+        ),
+        required("shared_count", pa.int64(), "Keys of this bucket that both have.", unit="keys"),
+    ],
+    ("later", "earlier", "kind"),
 )
 
 EDGES = _table(
@@ -206,8 +239,13 @@ EDGES = _table(
         required("other_article_id", pa.string(), "The article that came before."),
         required("other_date", pa.date32(), "The day of the article that came before."),
         column("other_date_published", INSTANT, "When the article that came before came out."),
-        required("kind", pa.string(), "same_article, same_text or near_text."),
-        required("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit=SHARE),
+        required("kind", pa.string(), "What they share; editions are translations, no duplicates.", among=LINK_KINDS),
+        required(
+            "similarity",
+            pa.float64(),
+            "Containment of the smaller text in the larger; of editions, that of their numbers.",
+            unit=SHARE,
+        ),
         required("passed", TEXTS, "The tests that the pair passed, in the order in which they were made."),
     ],
     ("article_id", "other_date", "other_article_id"),
@@ -226,6 +264,7 @@ CLUSTERS = _table(
         column("duplicate_of", pa.string(), "For a duplicate: the article_id that it is linked to."),
         column("duplicate_kind", pa.string(), "What they share.", among=DUPLICATE_KINDS),
         column("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit=SHARE),
+        *PLACEMENT,
         required(
             "revision_number",
             pa.int32(),
@@ -471,6 +510,7 @@ ARTICLES = _table(
         required("cluster_id", pa.string(), "The cluster; equal to article_id of its representative."),
         required("duplicate_count", pa.int32(), "How many other articles of the day carry the same text.", unit="articles"),
         required("duplicate_sources", TEXTS, "The sources that carry it too, sorted."),
+        PLACEMENT[-1],
         required(
             "revision_number",
             pa.int32(),
@@ -495,6 +535,7 @@ DUPLICATES = _table(
         required("duplicate_of", pa.string(), "The article_id that it is linked to."),
         required("duplicate_kind", pa.string(), "What they share.", among=DUPLICATE_KINDS),
         required("similarity", pa.float64(), "Containment of the smaller text in the larger.", unit=SHARE),
+        *PLACEMENT,
         *CONTENT,
         *ORIGIN,
     ],
@@ -570,8 +611,10 @@ BETWEEN = (
     PAGES,
     PARSED,
     REJECTED,
-    FINGERPRINTS,
     IDENTITIES,
+    STANDING,
+    FINGERPRINTS,
+    MATCHES,
     EDGES,
     CLUSTERS,
     CAPTURES,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pytest
 
 from shpalta.daily.deduplicate import deduplicate
+from shpalta.daily.fingerprint import fingerprint
 from shpalta.daily.reconcile import stale_days
 from shpalta.daily.workspace import Workspace
 from shpalta.lake import schemas
@@ -22,14 +26,11 @@ from shpalta.lake.store import open_store
 from shpalta.lake.tables import from_parquet, to_parquet
 from shpalta.request import RunRequest
 from shpalta.settings import Settings
-from shpalta.steps import StepContext
-from shpalta.steps.deduplicate import Deduplicated, Window
-from shpalta.steps.deduplicate import deduplicate as deduplicate_articles
 from shpalta.web.urls import article_id, url_key
 
 FIRST_DAY = date(2026, 11, 1)
 DAYS = [FIRST_DAY + timedelta(days=number) for number in range(10)]
-LAYERS = ("identities", "fingerprints", "edges", "clusters", "captures", "consulted")
+LAYERS = ("identities", "standing", "fingerprints", "edges", "clusters", "captures", "consulted")
 ORDERS = 100
 WORDS = ("міст", "ринок", "школа", "берег", "лікар", "поїзд", "театр", "сніг", "вода", "хліб", "суд", "дощ", "парк", "ліс")
 
@@ -84,12 +85,12 @@ def parsed(number: int, is_whole: bool) -> bytes:
 
 def lake_after(folder: Path, order: list[tuple[int, bool]], random: Random) -> dict[str, bytes]:
     """Run days in an order, reconciling here and there and at the end; give the bytes of every layer."""
-    settings = Settings(store=folder.as_uri(), shards=1, window_days=3)
+    settings = Settings(store=folder.as_uri(), shards=1, window_days=3, scratch=folder / "scratch")
     workspace = Workspace(settings, open_store(settings), {})
     for number, is_whole in order:
         key = f"parsed/date={DAYS[number]}/{shard_name(0)}.parquet"
         workspace.store.write(key, parsed(number, is_whole), "application/vnd.apache.parquet")
-        deduplicate(workspace, RunRequest(day=DAYS[number]))
+        make(workspace, DAYS[number])
         if random.random() < 0.1:
             settle(workspace)
     settle(workspace)
@@ -97,9 +98,14 @@ def lake_after(folder: Path, order: list[tuple[int, bool]], random: Random) -> d
     return {key: workspace.store.read(key) for layer in LAYERS for key in workspace.store.keys(f"{layer}/")}
 
 
+def make(workspace: Workspace, day: date) -> None:
+    fingerprint(workspace, RunRequest(day=day))
+    deduplicate(workspace, RunRequest(day=day))
+
+
 def settle(workspace: Workspace) -> None:
     for day in stale_days(workspace):
-        deduplicate(workspace, RunRequest(day=day))
+        make(workspace, day)
 
 
 def any_order(random: Random) -> list[tuple[int, bool]]:
@@ -110,28 +116,44 @@ def any_order(random: Random) -> list[tuple[int, bool]]:
     return [(number, last[number] == place or random.random() < 0.5) for place, number in enumerate(numbers)]
 
 
-def bytes_of(rows: pa.Table) -> pa.Buffer:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, rows.schema) as stream:
-        stream.write_table(rows.combine_chunks())
-    return sink.getvalue()
+def digest_of(asked: object) -> bytes:
+    """Name what a function was asked by all the rows in it."""
+    if isinstance(asked, ds.Dataset):
+        return digest_of(asked.to_table())
+    if isinstance(asked, pa.Table):
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, asked.schema) as stream:
+            stream.write_table(asked.combine_chunks())
+        return hashlib.sha256(sink.getvalue()).digest()
+    if not isinstance(asked, tuple):
+        return (
+            digest_of(tuple(getattr(asked, each.name) for each in fields(asked)))
+            if is_dataclass(asked)
+            else repr(asked).encode()
+        )
+    return hashlib.sha256(b"".join(map(digest_of, asked))).digest()
+
+
+def remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+    answers: dict[bytes, Any] = {}
+
+    def remembered(*asked: object) -> object:
+        digest = digest_of(asked)
+        if digest not in answers:
+            answers[digest] = function(*asked)
+        return answers[digest]
+
+    return remembered
 
 
 @pytest.fixture(scope="module", autouse=True)
 def asked_once() -> Iterator[None]:
-    """Answer from memory where the step is asked the same again: a hundred orders ask it the same few hundred questions."""
-    answers: dict[str, Deduplicated] = {}
-
-    def remembered(parsed: pa.Table, context: StepContext, window: Window, revisits: pa.Table) -> Deduplicated:
-        asked = hashlib.sha256(str(context.day).encode())
-        for rows in (parsed, window.fingerprints, window.edges, window.same_articles, window.captures, revisits):
-            asked.update(bytes_of(rows))
-        if asked.hexdigest() not in answers:
-            answers[asked.hexdigest()] = deduplicate_articles(parsed, context, window, revisits)
-        return answers[asked.hexdigest()]
-
+    """Answer from memory where a function is asked the same again: a hundred orders ask the same few hundred questions."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("shpalta.daily.deduplicate.deduplicate_articles", remembered)
+        for name in ("deduplicate.match", "deduplicate.settle", "fingerprint.articles_of"):
+            module, _, attribute = f"shpalta.daily.{name}".rpartition(".")
+            function = getattr(import_module(module), attribute)
+            patch.setattr(f"{module}.{attribute}", remembering(function))
         yield
 
 

@@ -25,15 +25,10 @@ _KEPT = ["article_id", "source_id", "url", "url_key", "fetched_at", "date_publis
 
 @dataclass(frozen=True)
 class Articles:
-    """A day's articles: the capture that stands for each (source_id, url_key), and a fingerprint for each article."""
+    """A day's articles: STANDING says which capture stands for each (source_id, url_key); FINGERPRINTS, one an article."""
 
-    latest: tuple[Row, ...]
+    standing: pa.Table
     fingerprints: pa.Table
-
-    @property
-    def ids(self) -> dict[tuple[str, str], str]:
-        """Say which article each (source_id, url_key) is, where it is not the one that its page names."""
-        return {(row["source_id"], row["url_key"]): row["article_id"] for row in self.latest}
 
 
 def articles_of(parsed: pa.Table, day: date) -> Articles:
@@ -43,11 +38,13 @@ def articles_of(parsed: pa.Table, day: date) -> Articles:
     call their front page the canonical URL of everything.
     """
     latest: dict[tuple[str, str], Row] = {}
-    for row in sorted(parsed.select([*_READ, "in_language", "article_body"]).to_pylist(), key=capture_order):
+    for row in sorted(parsed.select([*_READ, "in_language", "article_body", "alternates"]).to_pylist(), key=capture_order):
         latest[row["source_id"], row["url_key"]] = row
     settled = list(_settled(latest[key] for key in sorted(latest)))
-    standing = [(row, fingerprint) for row, fingerprint in settled if fingerprint]
-    return Articles(tuple(row for row, _ in settled), fingerprint_table(standing, lambda _: day))
+    names = schemas.STANDING.schema.names
+    standing = pa.Table.from_pylist([{name: row[name] for name in names} for row, _ in settled], schemas.STANDING.schema)
+    fingerprinted = [(row, fingerprint) for row, fingerprint in settled if fingerprint]
+    return Articles(standing, fingerprint_table(fingerprinted, lambda _: day))
 
 
 def capture_order(row: Row) -> tuple[datetime, str, str, str]:
@@ -63,7 +60,8 @@ def fingerprint_table(articles: Iterable[tuple[Row, Fingerprint]], day_of: Calla
         {
             **{name: row[name] for name in _KEPT},
             "date": day_of(row),
-            "twin_key": _twin_key(row["url"]),
+            "twin_key": _key_of(twin_key, row["url"]),
+            "hreflangs": _hreflangs(row),
             "text_hash": fingerprint.text_hash,
             "word_count": fingerprint.word_count,
             "fingerprint_version": FINGERPRINT_VERSION,
@@ -84,11 +82,17 @@ def _list_array(lists: Sequence[npt.NDArray[Any]], kind: pa.DataType) -> pa.Arra
     return pa.ListArray.from_arrays(offsets, pa.array(values, kind.value_type), type=kind)
 
 
-def _twin_key(url: str) -> str:
+def _key_of(make: Callable[[str], str], url: str) -> str:
     try:
-        return twin_key(url)
+        return make(url)
     except BadUrl:
         return ""
+
+
+def _hreflangs(row: Row) -> list[str]:
+    """List the editions that the page names; most pages name themselves, too."""
+    named = {_key_of(article_id, each["url"]) for each in row.get("alternates", ()) if each["kind"] == "hreflang"}
+    return sorted(named - {"", row["article_id"]})
 
 
 def standing_urls(fingerprints: pa.Table) -> set[tuple[str, str]]:

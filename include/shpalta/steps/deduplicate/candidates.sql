@@ -1,4 +1,4 @@
--- Which articles of a day are worth comparing with which that came before them: those that share two keys of their texts.
+-- Which articles of a day are worth comparing with which that came before them: those that share keys of their texts.
 -- Reads keys (place, key) and day (first_place). Runs on DuckDB and on Spark.
 --
 -- A key that many texts hold is a site's footer or a report's template: there each text meets its neighbours only, so that
@@ -31,4 +31,4 @@ met AS (
     JOIN (SELECT * FROM held WHERE holders > 50) AS earlier
         ON later.key = earlier.key AND earlier.turn = later.sought
 )
-SELECT later, earlier FROM met GROUP BY later, earlier HAVING count(*) >= 2
+SELECT later, earlier, 'near_text' AS kind, count(*) AS shared_count FROM met GROUP BY later, earlier

@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from shpalta.lake import schemas
+from shpalta.lake.columns import DUPLICATE_KINDS
 from shpalta.steps.deduplicate.articles import Articles, standing_urls
-from shpalta.steps.deduplicate.edges import KINDS
+from shpalta.steps.deduplicate.edges import EDITION
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 Order = tuple[date, datetime, str]
@@ -26,6 +28,7 @@ class Place:
     duplicate_of: str | None = None
     duplicate_kind: str | None = None
     similarity: float | None = None
+    passed: tuple[str, ...] | None = None
 
     @property
     def is_representative(self) -> bool:
@@ -34,21 +37,32 @@ class Place:
 
 def cluster(articles: Articles, edges: pa.Table, captures: pa.Table) -> pa.Table:
     """Give every (source_id, url_key) of a day its CLUSTERS row, from EDGES of the day and its window and from CAPTURES."""
-    places = places_of(edges.to_pylist())
+    is_edition = pc.equal(edges["kind"], EDITION)
+    places = places_of(edges.filter(pc.invert(is_edition)).to_pylist())
+    editions = _editions(edges.filter(is_edition).to_pylist())
     standing = standing_urls(articles.fingerprints)
     published = articles.fingerprints.select(["article_id", "date", "date_published"]).to_pylist()
     orders = {row["article_id"]: order_of(row) for row in published}
     versions = {_capture(row): row["revision_number"] for row in captures.to_pylist()}
     rows = []
-    for row in articles.latest:
-        article_id = row["article_id"]
-        place = places.get(orders[article_id], Place(article_id))
+    for row in articles.standing.to_pylist():
+        order = orders[row["article_id"]]
+        place = places.get(order, Place(row["article_id"]))
         if (row["source_id"], row["url_key"]) not in standing:
-            place = Place(place.cluster_id, article_id, "same_article", 1.0)
-        kept = {name: row[name] for name in ("source_id", "url", "url_key", "article_id", "fetched_at")}
-        number = versions.get(_capture(row), 1)
-        rows.append({**kept, **asdict(place), "is_representative": place.is_representative, "revision_number": number})
+            place = Place(place.cluster_id, row["article_id"], "same_article", 1.0, ("canonical_url", "contained"))
+        more = {"is_representative": place.is_representative, "revision_number": versions.get(_capture(row), 1)}
+        rows.append({**row, **asdict(place), **more, "editions": sorted(editions[order])})
     return pa.Table.from_pylist(rows, schema=schemas.CLUSTERS.schema)
+
+
+def _editions(edges: Iterable[Mapping[str, Any]]) -> defaultdict[Order, set[str]]:
+    named: defaultdict[Order, set[str]] = defaultdict(set)
+    for edge in edges:
+        later, earlier = order_of(edge), order_of(edge, "other_")
+        named[later].add(earlier[-1])
+        if later[0] == earlier[0]:
+            named[earlier].add(later[-1])
+    return named
 
 
 def _capture(row: Mapping[str, Any]) -> tuple[str, str, datetime]:
@@ -86,9 +100,10 @@ def _next_ring(
     for inner in ring:
         for outer, edge in neighbours[inner].items():
             if outer not in places:
-                strength = KINDS.index(edge["kind"]), -edge["similarity"], inner
+                strength = DUPLICATE_KINDS.index(edge["kind"]), -edge["similarity"], inner
                 reached[outer] = min(strength, reached.get(outer, strength))
     for outer, (_, similarity, inner) in reached.items():
         edge = neighbours[inner][outer]
-        places[outer] = Place(places[inner].cluster_id, inner[-1], edge["kind"], -similarity)
+        passed = tuple(edge["passed"])
+        places[outer] = Place(places[inner].cluster_id, inner[-1], edge["kind"], -similarity, passed)
     return sorted(reached)

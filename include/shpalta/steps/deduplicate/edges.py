@@ -10,29 +10,32 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from shpalta.lake import schemas
-from shpalta.steps.deduplicate.candidates import Engine, candidate_pairs, duckdb_engine, equal_pairs
+from shpalta.steps.deduplicate.candidates import worth_comparing
 from shpalta.steps.deduplicate.places import Fingerprints, Places
-from shpalta.steps.deduplicate.verify import Text, containment, is_same_article, near_text_tests
+from shpalta.steps.deduplicate.verify import Text, containment, is_same_article, near_text_tests, shared_numbers
 
-KINDS = ("same_article", "same_text", "near_text")
+EDITION = "edition"
+NUMBERS_OF_EDITIONS = 0.25
 TEXTS_AT_HAND = 4096
 
 Pair = tuple[int, int]
 Edge = dict[str, Any]
 
 
-def link(fingerprints: pa.Table, window: Fingerprints, same_articles: pa.Table, engine: Engine = duckdb_engine) -> pa.Table:
-    """Link FINGERPRINTS rows of a day to those before them: the same text, nearly the same text, the same article.
+def link(fingerprints: pa.Table, window: Fingerprints, same_articles: pa.Table, matches: pa.Table) -> pa.Table:
+    """Link FINGERPRINTS rows of a day to those before them: same article, same text, nearly the same text, edition.
 
-    `same_articles` are rows of earlier days with an article_id of the day. Fingerprints of another version say nothing.
+    `same_articles` are rows of earlier days with an article_id of the day; `matches` the MATCHES rows of every bucket, found
+    between these very fingerprints. Fingerprints of another version say nothing.
     """
     places = Places(window, fingerprints)
-    with engine() as query:
-        equals = _pairs(equal_pairs(places, query))
-        candidates = _pairs(candidate_pairs(places, query))
+    equals, candidates = worth_comparing(matches)
     links = _Links(places, [*equals, *candidates])
     for later, earlier, kind in equals:
-        links.add_equal(later, earlier, kind)
+        if kind == EDITION:
+            links.add_edition(later, earlier)
+        else:
+            links.add_equal(later, earlier, kind)
     for later, earlier in candidates:
         links.add_near(later, earlier)
     edges = [*links.edges(), *_returned(fingerprints, same_articles)]
@@ -50,6 +53,7 @@ class _Links:
         self._identities = dict(zip(compared, places.identities(compared), strict=True))
         self._text = lru_cache(maxsize=TEXTS_AT_HAND)(lambda place: Text(tokens[row[place]].values.to_numpy()))
         self._found: dict[Pair, Edge] = {}
+        self._editions: dict[Pair, Edge] = {}
         self._nearer: dict[int, int] = {}
 
     def add_equal(self, later: int, earlier: int, kind: str) -> None:
@@ -59,6 +63,13 @@ class _Links:
         elif is_same_article(self._text(later), self._text(earlier)):
             similarity = containment(self._text(later), self._text(earlier))
             self._add(later, earlier, _link(kind, similarity, ["twin_key", "contained"]))
+
+    def add_edition(self, later: int, earlier: int) -> None:
+        """Confirm what two pages say of each other: languages that differ, and numbers that translation leaves alone."""
+        languages = {_language(self._identities[place]) for place in (later, earlier)}
+        share = shared_numbers(self._text(later), self._text(earlier))
+        if len(languages) > 1 and share >= NUMBERS_OF_EDITIONS:
+            self._editions[later, earlier] = _link(EDITION, share, ["hreflang", "language", "numbers"])
 
     def add_near(self, later: int, earlier: int) -> None:
         """Make the tests until one fails; two that are linked already, over others, need no link of their own."""
@@ -87,7 +98,7 @@ class _Links:
         return place
 
     def edges(self) -> Iterator[Edge]:
-        for (later, earlier), found in self._found.items():
+        for (later, earlier), found in (*self._found.items(), *self._editions.items()):
             yield _edge(self._identities[later], self._identities[earlier]) | found
 
 
@@ -112,6 +123,5 @@ def _edge(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> Edge:
     return {name: later[name] for name in names} | {f"other_{name}": earlier[name] for name in names}
 
 
-def _pairs(found: pa.Table) -> list[tuple[Any, ...]]:
-    ordered = found.sort_by([(name, "ascending") for name in found.column_names])
-    return list(zip(*(column.to_pylist() for column in ordered.columns), strict=True))
+def _language(identity: Mapping[str, Any]) -> str:
+    return (identity["in_language"] or "").partition("-")[0]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from shpalta.errors import RequestError
 from shpalta.lake import schemas
 from shpalta.steps.deduplicate.articles import fingerprint_table
+from shpalta.steps.deduplicate.candidates import match
 from shpalta.steps.deduplicate.clusters import Place, places_of
 from shpalta.steps.deduplicate.edges import link
 from shpalta.text.fingerprint import fingerprint_of
@@ -53,7 +54,8 @@ def dedupe_lines(lines: Iterable[Mapping[str, object]]) -> Iterator[dict[str, ob
     articles = ((line.row(), fingerprint_of(line.text)) for line in read)
     fingerprints = fingerprint_table(articles, lambda row: row["date_published"].date())
     nothing = schemas.FINGERPRINTS.empty()
-    places = {order[-1]: place for order, place in places_of(link(fingerprints, nothing, nothing).to_pylist()).items()}
+    edges = link(fingerprints, nothing, nothing, match(fingerprints, nothing))
+    places = {order[-1]: place for order, place in places_of(edges.to_pylist()).items()}
     for line in read:
         place = places.get(line.id, Place(line.id))
         yield {

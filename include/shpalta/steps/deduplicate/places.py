@@ -16,7 +16,8 @@ from shpalta.text.fingerprint import FINGERPRINT_VERSION
 Fingerprints: TypeAlias = "pa.Table | ds.Dataset"
 
 _IDENTITY = ["date", "date_published", "article_id"]
-_JOINED = ["text_hash", "word_count", "twin_key", "keys", "fingerprint_version"]
+_LANGUAGE = ["in_language"]
+_JOINED = ["text_hash", "word_count", "twin_key", "keys", "hreflangs", "fingerprint_version"]
 
 
 class Places:
@@ -28,7 +29,7 @@ class Places:
 
     def __init__(self, window: Fingerprints, of_the_day: pa.Table) -> None:
         self._window, self._of_the_day = window, of_the_day
-        columns = [*_IDENTITY, *_JOINED]
+        columns = [*_IDENTITY, *_LANGUAGE, *_JOINED]
         self._window_rows = window.count_rows() if isinstance(window, ds.Dataset) else window.num_rows
         rows = pa.concat_tables([_read(window, columns), of_the_day.select(columns)])
         order = pc.sort_indices(rows.select(_IDENTITY), [(name, "ascending") for name in _IDENTITY])
@@ -38,18 +39,26 @@ class Places:
         self.first = self._rows.num_rows - of_the_day.num_rows
 
     def articles(self) -> pa.Table:
-        """Give (place, day, text_hash, word_count, twin_key)."""
-        columns = {name: self._rows[name] for name in ("text_hash", "word_count", "twin_key")}
+        """Give (place, day, article_id, text_hash, word_count, twin_key)."""
+        columns = {name: self._rows[name] for name in ("article_id", "text_hash", "word_count", "twin_key")}
         return pa.table({"place": np.arange(self._rows.num_rows), "day": self._rows["date"], **columns})
 
-    def keys(self) -> pa.Table:
-        """Give (place, key)."""
+    def hreflangs(self) -> pa.Table:
+        """Give (place, named): which article names which as its edition in another language."""
+        named = self._rows["hreflangs"].combine_chunks()
+        return pa.table({"place": pc.list_parent_indices(named), "named": pc.list_flatten(named)})
+
+    def keys(self, bucket: int, buckets: int) -> pa.Table:
+        """Give (place, key) of the keys in one bucket of so many."""
         keys = self._rows["keys"].combine_chunks()
-        return pa.table({"place": pc.list_parent_indices(keys), "key": pc.list_flatten(keys)})
+        rows = pa.table({"place": pc.list_parent_indices(keys), "key": pc.list_flatten(keys)})
+        return rows.filter(rows["key"].to_numpy().view(np.uint64) % np.uint64(buckets) == bucket) if buckets > 1 else rows
 
     def identities(self, places: Sequence[int]) -> list[Mapping[str, Any]]:
-        """Give day, time of publication and id of the articles at these places."""
-        found: list[Mapping[str, Any]] = self._rows.select(_IDENTITY).take(pa.array(places, pa.int64())).to_pylist()
+        """Give day, time of publication, id and language of the articles at these places."""
+        found: list[Mapping[str, Any]] = (
+            self._rows.select([*_IDENTITY, *_LANGUAGE]).take(pa.array(places, pa.int64())).to_pylist()
+        )
         return found
 
     def tokens(self, places: Sequence[int]) -> pa.ListArray:

@@ -29,10 +29,10 @@ LONGEST_TEASER = 200
 SAME_BEGINNING = 20
 
 
-def revise(parsed: pa.Table, earlier: pa.Table, article_ids: Mapping[tuple[str, str], str], revisits: pa.Table) -> pa.Table:
+def revise(parsed: pa.Table, earlier: pa.Table, standing: pa.Table, revisits: pa.Table) -> pa.Table:
     """Compare each capture with the one before it; CAPTURES rows for the URLs of `parsed` that were captured more than once.
 
-    `earlier` holds PARSED rows of earlier days: their versions count, their rows are not repeated. `article_ids` says which
+    `earlier` holds PARSED rows of earlier days: their versions count, their rows are not repeated. STANDING rows say which
     article each (source_id, url_key) is. `revisits` are PAGES rows of visits that found the page as it was.
     """
     captures: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
@@ -44,6 +44,7 @@ def revise(parsed: pa.Table, earlier: pa.Table, article_ids: Mapping[tuple[str, 
     for row in (*of_other_days, *of_no_news):
         if (row["source_id"], row["url_key"]) in captures:
             captures[row["source_id"], row["url_key"]].append(row)
+    article_ids = {(row["source_id"], row["url_key"]): row["article_id"] for row in standing.to_pylist()}
     ordered = ((key, _in_order(captures[key])) for key in sorted(captures))
     rows = [
         {**version, "article_id": article_ids[key]}

@@ -25,6 +25,7 @@ SENTENCE_WORDS = 25
 RUN_WORDS = 6
 AGREEING = 0.9
 FEW_NAMES = 6
+TELLING_NUMBERS = 3
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(31)
@@ -97,6 +98,12 @@ def containment(one: Text, other: Text) -> float:
     """Say how much of the smaller text's runs of three words is in the larger: 0 to 1."""
     smaller, larger = sorted((one.distinct, other.distinct), key=len)
     return float(_is_in(smaller, larger).mean()) if len(smaller) else 0.0
+
+
+def shared_numbers(one: Text, other: Text) -> float:
+    """Say how many of the numbers and dates of the text that has fewer are in the other: 0 to 1; few numbers tell nothing."""
+    smaller, larger = sorted((np.unique(each.tokens[(each.tokens & NUMBER) != 0]) for each in (one, other)), key=len)
+    return float(np.isin(smaller, larger).mean()) if len(smaller) >= TELLING_NUMBERS else 1.0
 
 
 def is_same_article(one: Text, other: Text) -> bool:

@@ -38,7 +38,7 @@ _QUERIES: Mapping[str, str] = {
         )
         SELECT
             $day AS date, enriched.* REPLACE (clusters.article_id AS article_id),
-            cluster_id, revision_number, duplicate_count, duplicate_sources
+            cluster_id, revision_number, duplicate_count, duplicate_sources, editions
         FROM enriched
         JOIN clusters USING (source_id, url_key, fetched_at)
         JOIN others ON others.article_id = clusters.article_id
@@ -46,7 +46,7 @@ _QUERIES: Mapping[str, str] = {
     DUPLICATES.name: """
         SELECT
             $day AS date, parsed.* REPLACE (clusters.article_id AS article_id),
-            cluster_id, duplicate_of, duplicate_kind, similarity
+            cluster_id, duplicate_of, duplicate_kind, similarity, passed, editions
         FROM parsed JOIN clusters USING (source_id, url_key, fetched_at)
         WHERE NOT is_representative
     """,

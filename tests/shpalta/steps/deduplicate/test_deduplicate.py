@@ -106,6 +106,63 @@ def test_a_fingerprint_of_other_rules_is_not_compared():
     assert by_url(run(capture("https://two.example/b"), window=window))["https://two.example/b"]["is_representative"]
 
 
+UKRAINIAN = LONG + "\nНа школи піде 412 мільйонів, на мости 98, на парки 17."
+ENGLISH = (
+    "After eight hours of debate the city council adopted next year's budget yesterday.\n"
+    "Schools will get 412 million, bridges 98 and parks 17, the mayor's office said."
+)
+
+
+def named(*urls: str) -> list[dict[str, Any]]:
+    return [{"kind": "hreflang", "language": None, "url": url} for url in urls]
+
+
+def edition(url: str, body: str, language: str, *others: str) -> dict[str, Any]:
+    return capture(url, body, in_language=language, alternates=named(url, *others))
+
+
+UK, EN = "https://one.example/a", "https://one.example/en/a"
+
+
+def test_editions_in_other_languages_that_name_each_other_are_linked_and_are_no_duplicates():
+    result = run(edition(UK, UKRAINIAN, "uk", EN), edition(EN, ENGLISH, "en", UK))
+    rows = by_url(result)
+    assert all(row["is_representative"] for row in rows.values())
+    assert rows[UK]["editions"] == [rows[EN]["article_id"]]
+    assert rows[EN]["editions"] == [rows[UK]["article_id"]]
+    [edge] = result.edges.to_pylist()
+    assert (edge["kind"], edge["similarity"], edge["passed"]) == ("edition", 1.0, ["hreflang", "language", "numbers"])
+
+
+def test_an_edition_that_comes_a_day_later_finds_the_one_before_it():
+    first = run(edition(UK, UKRAINIAN, "uk", EN), day=DAY - timedelta(days=1))
+    rows = by_url(run(edition(EN, ENGLISH, "en", UK), window=window_of(first)))
+    assert rows[EN]["editions"] == first.fingerprints["article_id"].to_pylist()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        edition(EN, ENGLISH, "en"),
+        edition(EN, UKRAINIAN.replace("мости", "дороги"), "uk", UK),
+        edition(EN, ENGLISH.replace("412", "3").replace("98", "4").replace("17", "5"), "en", UK),
+    ],
+    ids=["names nobody", "has the same language", "has other numbers"],
+)
+def test_what_is_no_confirmed_edition_is_not_linked(other: dict[str, Any]):
+    rows = by_url(run(edition(UK, UKRAINIAN, "uk", EN), other))
+    assert rows[UK]["editions"] == rows[EN]["editions"] == []
+
+
+def test_a_duplicate_says_which_tests_it_passed():
+    shown = capture(UK)
+    alias, copy = capture(UK + "?page=1", canonical_url=UK), capture("https://two.example/b")
+    rows = by_url(run(shown, alias, copy))
+    assert rows[UK]["passed"] is None
+    assert rows[UK + "?page=1"]["passed"] == ["canonical_url", "contained"]
+    assert rows["https://two.example/b"]["passed"] == ["text_hash"]
+
+
 bodies = st.sampled_from([LONG, LONG.upper(), LONG + "\nЩе один рядок про засідання.", "Коротко.", ""])
 articles = st.lists(
     st.builds(

@@ -12,8 +12,9 @@ from shpalta.steps.deduplicate.revisions import revise
 no_revisits = schemas.PAGES.empty()
 
 
-def ids(*captures: dict[str, Any]) -> dict[tuple[str, str], str]:
-    return {(each["source_id"], each["url_key"]): each["article_id"] for each in captures}
+def ids(*captures: dict[str, Any]) -> pa.Table:
+    names = schemas.STANDING.schema.names
+    return pa.Table.from_pylist([{name: each[name] for name in names} for each in captures], schemas.STANDING.schema)
 
 
 def seen_again(page: dict[str, Any], hour: int) -> pa.Table:
@@ -67,7 +68,7 @@ def test_a_visit_that_finds_the_page_as_it_was_is_unchanged_and_what_comes_after
 def test_a_visit_without_a_capture_that_became_an_article_says_nothing():
     late = capture(fetched_at=datetime(2026, 11, 15, 9, tzinfo=UTC))
     assert revise(parsed(late), parsed(), ids(late), seen_again(capture(), 5)).num_rows == 0
-    assert revise(parsed(), parsed(), {}, seen_again(capture(), 5)).num_rows == 0
+    assert revise(parsed(), parsed(), ids(), seen_again(capture(), 5)).num_rows == 0
 
 
 def test_a_number_that_changes_in_the_headline_alone_is_a_changed_number():
