@@ -14,7 +14,6 @@ Any task can be cleared and run again alone: it reads what the task before wrote
 partition with the same bytes. A rerun fetches only what raw lacks, unless *Fetch again* is ticked. A *dry run* ends after
 `preview`, which says what would be fetched and replaced. Readers see the old day until `publish` commits the new one, whose
 counts are then on the asset `published_day`, one partition a day.
-
 A failed task's log ends with one line: what was wrong, with which value, and what mends it.
 """
 
@@ -42,8 +41,7 @@ if TYPE_CHECKING:
     from shpalta.daily.workspace import Counts  # not at run time: Airflow would split every task's counts into an XCom a key
 
 SETTINGS = Settings.from_environment(os.environ)
-SHARDS = list(range(SETTINGS.shards))
-BUCKETS = list(range(SETTINGS.key_buckets))
+SHARDS, BUCKETS = list(range(SETTINGS.shards)), list(range(SETTINGS.key_buckets))
 
 
 @dag(
@@ -141,8 +139,7 @@ def news_daily() -> None:
     sources = plan()
     discovered = discover.expand(source_id=sources)
     fetched = fetch.expand(source_ids=preview(sources, sources["groups"], discovered))
-    parsed = parse.expand(shard=SHARDS)
-    enriched = enrich.expand(shard=SHARDS)
+    parsed, enriched = parse.expand(shard=SHARDS), enrich.expand(shard=SHARDS)
     matched = match.expand(bucket=BUCKETS)
     fetched >> parsed
     fingerprint(parsed) >> matched

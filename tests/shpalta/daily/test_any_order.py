@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -18,19 +18,24 @@ import pytest
 
 from shpalta.daily.deduplicate import deduplicate
 from shpalta.daily.fingerprint import fingerprint
-from shpalta.daily.reconcile import stale_days
+from shpalta.daily.reconcile import reconcile
 from shpalta.daily.workspace import Workspace
+from shpalta.errors import ObjectMissing
 from shpalta.lake import schemas
 from shpalta.lake.paths import shard_name
-from shpalta.lake.store import open_store
-from shpalta.lake.tables import from_parquet, to_parquet
+from shpalta.lake.tables import conform, from_parquet, to_files, to_parquet
 from shpalta.request import RunRequest
 from shpalta.settings import Settings
+from shpalta.steps import StepContext
+from shpalta.steps.validate import DayTables, validate
 from shpalta.web.urls import article_id, url_key
 
 FIRST_DAY = date(2026, 11, 1)
 DAYS = [FIRST_DAY + timedelta(days=number) for number in range(10)]
-LAYERS = ("identities", "standing", "fingerprints", "edges", "clusters", "captures", "consulted")
+LAYERS = ("identities/", "standing/", "fingerprints/", "edges/", "clusters/", "captures/", "consulted/", "published/")
+INPUTS = (("parsed", shard_name(0)), ("clusters", "day"), ("captures", "day"))
+CANDIDATE = ("source_id", "url", "url_key", "discovered_via", "first_seen_at")
+PAGE = ("source_id", "url", "url_key", "fetched_at", "warc_key", "warc_offset", "warc_length", "payload_sha256")
 ORDERS = 100
 WORDS = ("міст", "ринок", "школа", "берег", "лікар", "поїзд", "театр", "сніг", "вода", "хліб", "суд", "дощ", "парк", "ліс")
 
@@ -83,29 +88,78 @@ def parsed(number: int, is_whole: bool) -> bytes:
     return to_parquet(schemas.PARSED, day_of_news(number, is_whole=is_whole))
 
 
-def lake_after(folder: Path, order: list[tuple[int, bool]], random: Random) -> dict[str, bytes]:
-    """Run days in an order, reconciling here and there and at the end; give the bytes of every layer."""
-    settings = Settings(store=folder.as_uri(), shards=1, window_days=3, scratch=folder / "scratch")
-    workspace = Workspace(settings, open_store(settings), {})
+class MemoryStore:
+    """A store for one order of days: no disk, no clock."""
+
+    url = "file:///memory"
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+
+    def read(self, key: str) -> bytes:
+        if key not in self.objects:
+            raise ObjectMissing(key)
+        return self.objects[key]
+
+    def write(self, key: str, content: bytes, content_type: str) -> None:
+        self.objects[key] = content
+
+    def keys(self, prefix: str) -> list[str]:
+        return sorted(key for key in self.objects if key.startswith(prefix))
+
+    def delete(self, keys: Iterable[str]) -> None:
+        for key in list(keys):
+            self.objects.pop(key, None)
+
+
+def lake_after(scratch: Path, order: list[tuple[int, bool]], random: Random) -> dict[str, bytes]:
+    """Run days in an order, reconciling here and there and at the end; give the bytes of all layers and of what is published."""
+    settings = Settings(shards=1, window_days=3, scratch=scratch)
+    workspace = Workspace(settings, MemoryStore(), {})
     for number, is_whole in order:
-        key = f"parsed/date={DAYS[number]}/{shard_name(0)}.parquet"
-        workspace.store.write(key, parsed(number, is_whole), "application/vnd.apache.parquet")
-        make(workspace, DAYS[number])
+        request = RunRequest(day=DAYS[number])
+        workspace.store.write(f"parsed/date={request.day}/{shard_name(0)}.parquet", parsed(number, is_whole), "")
+        fingerprint(workspace, request)
+        deduplicate(workspace, request)
+        publish(workspace, request)
         if random.random() < 0.1:
-            settle(workspace)
-    settle(workspace)
-    assert list(stale_days(workspace)) == []
-    return {key: workspace.store.read(key) for layer in LAYERS for key in workspace.store.keys(f"{layer}/")}
+            reconcile(workspace, lambda *_: None)
+    reconcile(workspace, lambda *_: None)
+    return {key: content for key, content in workspace.store.objects.items() if key.startswith(LAYERS)}
 
 
-def make(workspace: Workspace, day: date) -> None:
-    fingerprint(workspace, RunRequest(day=day))
-    deduplicate(workspace, RunRequest(day=day))
+def publish(workspace: Workspace, request: RunRequest) -> None:
+    """Put the files that readers would get where the older ones were: all of publishing but the commit."""
+    parts = [f"{table}/date={request.day}/{name}.parquet" for table, name in INPUTS]
+    files = published_files(request.day, *map(workspace.store.read, parts))
+    workspace.store.delete(workspace.store.keys(f"published/date={request.day}/"))
+    for name, content in files.items():
+        workspace.store.write(f"published/date={request.day}/{name}", content, "")
 
 
-def settle(workspace: Workspace) -> None:
-    for day in stale_days(workspace):
-        make(workspace, day)
+@cache
+def published_files(day: date, *contents: bytes) -> dict[str, bytes]:
+    """Enrichment adds nothing here: it sees the articles alone."""
+    tables = (schemas.PARSED, schemas.CLUSTERS, schemas.CAPTURES)
+    articles, clusters, captures = (from_parquet(*each, "") for each in zip(tables, contents, strict=True))
+    rows = articles.to_pylist()
+    shown = {(row["url_key"], row["fetched_at"]) for row in clusters.to_pylist() if row["is_representative"]}
+    first = {row["url_key"]: row for row in rows}.values()
+    enrichment = {"enricher_version": "1", "enrichment_errors": []}
+    made = {
+        schemas.CANDIDATES: [{name: row[name] for name in CANDIDATE} for row in first],
+        schemas.PAGES: [{name: row[name] for name in PAGE} | {"fetch_outcome": "fetched"} for row in rows],
+        schemas.ENRICHED: [row | enrichment for row in rows if (row["url_key"], row["fetched_at"]) in shown],
+    }
+    candidates, pages, enriched = (conform(*each) for each in made.items())
+    nothing = [table.empty() for table in (schemas.DISCOVERIES, schemas.REJECTED)]
+    day_tables = DayTables(candidates, nothing[0], pages, articles, nothing[1], clusters, captures, enriched)
+    published = validate(day_tables, StepContext(day, "Europe/Kyiv", {}))
+    return {
+        f"{table.name}-{number}": content
+        for table in schemas.PUBLISHED
+        for number, content in enumerate(to_files(table, published[table.name]))
+    }
 
 
 def any_order(random: Random) -> list[tuple[int, bool]]:
@@ -134,7 +188,7 @@ def digest_of(asked: object) -> bytes:
     return hashlib.sha256(b"".join(map(digest_of, asked))).digest()
 
 
-def remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+def remembering(function: Callable[..., Any], digest_of: Callable[[object], bytes] = digest_of) -> Callable[..., Any]:
     answers: dict[bytes, Any] = {}
 
     def remembered(*asked: object) -> object:
@@ -146,20 +200,28 @@ def remembering(function: Callable[..., Any]) -> Callable[..., Any]:
     return remembered
 
 
+def content_read(asked: Any) -> bytes:
+    table, content, _ = asked
+    return table.name.encode() + content
+
+
 @pytest.fixture(scope="module", autouse=True)
 def asked_once() -> Iterator[None]:
     """Answer from memory where a function is asked the same again: a hundred orders ask the same few hundred questions."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("deduplicate.match", "deduplicate.settle", "fingerprint.articles_of"):
-            module, _, attribute = f"shpalta.daily.{name}".rpartition(".")
-            function = getattr(import_module(module), attribute)
-            patch.setattr(f"{module}.{attribute}", remembering(function))
+        for module, attribute in (("deduplicate", "match"), ("deduplicate", "settle"), ("fingerprint", "articles_of")):
+            function = getattr(import_module(f"shpalta.daily.{module}"), attribute)
+            patch.setattr(f"shpalta.daily.{module}.{attribute}", remembering(function))
+        read_once = remembering(from_parquet, content_read)
+        patch.setattr("shpalta.lake.tables.from_parquet", read_once)
+        patch.setattr("shpalta.daily.look_back.from_parquet", read_once)
+        patch.setattr("shpalta.daily.reconcile.finish", publish)
         yield
 
 
 @pytest.fixture(scope="module")
-def in_order(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, bytes]]:
-    return lake_after(tmp_path_factory.mktemp("lake"), [(number, True) for number in range(len(DAYS))], Random(0))
+def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return lake_after(tmp_path_factory.mktemp("scratch"), [(number, True) for number in range(len(DAYS))], Random(0))
 
 
 def test_the_history_has_duplicates_across_days_and_revisions(in_order: dict[str, bytes]):

@@ -37,7 +37,7 @@ def fingerprints(day: date, seed: int) -> pa.Table:
     rows = []
     for number in range(60):
         own = f"Подія номер {seed * 60 + number} сталася біля мосту, де {number % 7} людей чекали на човен до міста."
-        body = "\n".join([LINES[number % 3], own, *(LINES if number % 5 == 0 else LINES[1:][: number % 3])])
+        body = LONG if number % 5 == 0 else "\n".join([LINES[number % 3], own, *LINES[1:][: number % 3]])
         url = f"https://site{number % 4}.example/{seed}/{number // 2}{'/amp' if number % 11 == 0 else ''}?id={number % 9}"
         alternates = [{"kind": "hreflang", "language": "en", "url": f"https://site.example/{(number + 1) % 60}"}]
         rows.append(capture(url, body, source_id=f"site{number % 4}", alternates=alternates))
@@ -47,7 +47,7 @@ def fingerprints(day: date, seed: int) -> pa.Table:
 def test_duckdb_and_spark_find_the_same_pairs_and_so_the_same_links(session: Any):
     window = pa.concat_tables([fingerprints(DAY - timedelta(days=back), back) for back in (1, 2)])
     of_the_day = fingerprints(DAY, 0)
-    for bucket, buckets in ((0, 1), (0, 3), (2, 3)):
+    for bucket, buckets in ((0, 1), (2, 3)):
         ours = match(of_the_day, window, None, bucket, buckets)
         assert ours.num_rows > 0
         assert match(of_the_day, window, partial(spark_engine, session), bucket, buckets) == ours
