@@ -113,7 +113,7 @@ class MemoryStore:
 
 
 def lake_after(scratch: Path, order: list[tuple[int, bool]], random: Random) -> dict[str, bytes]:
-    """Run days in an order, reconciling here and there and at the end; give the bytes of all layers and of what is published."""
+    """Run days in an order, reconciling here and there and at the end; give the bytes of all layers and of what readers get."""
     settings = Settings(shards=1, window_days=3, scratch=scratch)
     workspace = Workspace(settings, MemoryStore(), {})
     for number, is_whole in order:
