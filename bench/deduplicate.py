@@ -1,17 +1,19 @@
 """Measure deduplication: precision and recall a family, CPU and memory against size, texts that could stall it.
 
-    python bench/deduplicate.py [quality] [scale] [million] [hostile]
+    python bench/deduplicate.py [quality] [scale] [million] [engines] [hostile]
 
 Quality reads the tuning data in ../shared and is skipped where that is absent. Scale makes its own articles; a million of
-them in a day are deduplicated only when asked for.
+them in a day are deduplicated only when asked for. Engines needs Java 17 and `make spark`, and is skipped without.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib.util
 import json
 import multiprocessing
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -19,19 +21,23 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from gzip import open as open_gzip
 from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
 import pyarrow.dataset as ds
-from made_articles import parsed, texts, window_on_disk
+from made_articles import fingerprints, parsed, texts, window_on_disk
 from rich.console import Console
 from rich.table import Table
 
 from shpalta.lake import schemas
 from shpalta.steps import StepContext
 from shpalta.steps.deduplicate import Window, dedupe_lines, deduplicate
+from shpalta.steps.deduplicate.candidates import match, spark_engine
+from shpalta.steps.deduplicate.clusters import places_of
+from shpalta.steps.deduplicate.edges import link
 
 DEV_SET = Path(__file__).resolve().parents[2] / "shared/data/dedup/neardup_uk_dev.jsonl.gz"
 DAY = date(2026, 11, 15)
@@ -154,6 +160,24 @@ def _in_a_process(work: Callable[..., T], *arguments: object) -> T:
         return pool.apply(work, arguments)
 
 
+def engines() -> None:
+    """Say whether DuckDB and Spark, in local mode, find the same pairs, links and clusters of 100,000 articles."""
+    if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
+        SHOW.print("engines: skipped, Spark needs Java 17 and `make spark`")
+        return
+    from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
+
+    of_the_day, nothing = fingerprints(100_000, DAY, 0), schemas.FINGERPRINTS.empty()
+    session = SparkSession.builder.master("local[2]").config("spark.driver.memory", "4g").getOrCreate()
+    found = {"DuckDB": match(of_the_day, nothing), "Spark": match(of_the_day, nothing, partial(spark_engine, session))}
+    session.stop()
+    links = {name: link(of_the_day, nothing, nothing, matches) for name, matches in found.items()}
+    clusters = {name: places_of(edges.to_pylist()) for name, edges in links.items()}
+    for what, of_engine in (("pairs", found), ("links", links), ("clusters", clusters)):
+        one, other = of_engine.values()
+        SHOW.print(f"engines: {len(one):,} {what} by DuckDB, {'the same' if one == other else 'OTHERS'} by Spark")
+
+
 def hostile() -> None:
     """Print the CPU time of histories that could stall a quadratic join or a backtracking pattern."""
     article = next(texts(1, 1))
@@ -177,6 +201,6 @@ def hostile() -> None:
 
 
 if __name__ == "__main__":
-    parts = {"quality": quality, "scale": scale, "million": million, "hostile": hostile}
-    for part in sys.argv[1:] or ["quality", "scale", "hostile"]:
+    parts = {"quality": quality, "scale": scale, "million": million, "engines": engines, "hostile": hostile}
+    for part in sys.argv[1:] or ["quality", "scale", "engines", "hostile"]:
         parts[part]()
