@@ -109,7 +109,7 @@ def _add(rows, source_id, name, fate, cluster_id):
 
 
 def _place(who, own_id, cluster_id, fate, capture):
-    place = {**who, "article_id": own_id, "fetched_at": capture["fetched_at"], "revision_number": 1}
+    place = {**who, "article_id": own_id, "fetched_at": capture["fetched_at"], "revision_number": 1, "editions": []}
     if fate != "duplicate":
         return {**place, "cluster_id": own_id, "is_representative": True}
     link = {"duplicate_of": cluster_id, "duplicate_kind": "same_text", "similarity": 1.0}
