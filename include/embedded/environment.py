@@ -18,6 +18,8 @@ REGION = "us-east-1"
 # A task is a process of some 200 MB, of 400 while it enriches: with so many at once the whole stack stays under 3 GB.
 TASKS_AT_ONCE = 8
 SHARDS_AT_MOST = 4
+# Tasks are forked from a process that has loaded these once: it saves each of them seconds of CPU, and all of them memory.
+LOADED_BEFORE_TASKS = ("airflow.executors.local_executor", "airflow.sdk.execution_time.task_runner", "shpalta.daily.whole_day")
 USER = "admin"
 _OF_THE_STORE = ("AWS_", "SHPALTA_S3_", "SHPALTA_STORE")
 _NOT_INHERITED = (
@@ -63,6 +65,8 @@ def airflow_settings(layout: Layout, ports: Ports, credentials: Credentials) -> 
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database_url("airflow", ports, credentials),
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(layout.logs / "tasks"),
+        "AIRFLOW__SCHEDULER__MP_START_METHOD": "forkserver",
+        "AIRFLOW__SCHEDULER__MP_FORKSERVER_PRELOAD": ",".join(LOADED_BEFORE_TASKS),
         "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(layout.logs / "dags"),
     }
 

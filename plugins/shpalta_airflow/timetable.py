@@ -42,14 +42,20 @@ class CalendarDays(CronDataIntervalTimetable):
     def next_dagrun_info(
         self, *, last_automated_data_interval: DataInterval | None, restriction: TimeRestriction
     ) -> DagRunInfo | None:
-        """Give the next day; a bound of a range that is midnight in UTC means that date, wherever the zone is."""
+        """Give the next day, to be run at its time; by a backfill, which alone asks to catch up, as soon as it is over.
+
+        A bound of a range that is midnight in UTC means that date, wherever the zone is.
+        """
         info = super().next_dagrun_info(
             last_automated_data_interval=last_automated_data_interval,
             restriction=restriction._replace(
                 earliest=self._as_meant(restriction.earliest), latest=self._as_meant(restriction.latest)
             ),
         )
-        return info and info._replace(run_after=self.due(info.data_interval.end))
+        if info is None:
+            return None
+        end = info.data_interval.end
+        return info._replace(run_after=end if restriction.catchup else self.due(end))
 
     def due(self, end: datetime) -> pendulum.DateTime:
         """Say when a day that ended at `end` is run; a time that the clocks skip is the instant at which they do."""

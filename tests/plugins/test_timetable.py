@@ -73,9 +73,13 @@ def test_a_day_lasts_from_midnight_to_midnight_in_kyiv(day: date, hours: int) ->
     ],
     ids=["winter", "summer", "03:00 does not exist: when the clocks jump", "03:00 comes twice: the first"],
 )
-def test_a_day_is_run_at_three_in_the_morning_of_the_next(day: date, run_after: datetime) -> None:
-    (info,) = days_of_a_range(KYIV, midnight(day), midnight(day))
-    assert info.run_after == run_after
+def test_a_day_is_scheduled_for_three_in_the_morning_of_the_next(day: date, run_after: datetime) -> None:
+    assert KYIV.due(midnight(day + timedelta(days=1))) == run_after
+
+
+def test_a_backfill_may_run_a_day_as_soon_as_it_is_over() -> None:
+    (info,) = days_of_a_range(KYIV, midnight(date(2026, 11, 15)), midnight(date(2026, 11, 15)))
+    assert info.run_after == info.data_interval.end == midnight(date(2026, 11, 16))
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -96,7 +100,7 @@ def test_the_latest_due_day_is_over_its_time_has_come_and_the_next_one_s_has_not
     latest = timetable.latest_due(now)
     assert latest.start < latest.end <= timetable.due(latest.end) <= now
     (following,) = days_of_a_range(timetable, latest.end, latest.end)
-    assert following.run_after > now
+    assert timetable.due(following.data_interval.end) > now
 
 
 @given(st.sampled_from(ZONES), st.datetimes(datetime(2020, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC)))
