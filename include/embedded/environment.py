@@ -18,8 +18,8 @@ REGION = "us-east-1"
 # A task is a process of some 200 MB, of 400 while it enriches: with so many at once the whole stack stays under 3 GB.
 TASKS_AT_ONCE = 8
 SHARDS_AT_MOST = 4
-# Tasks are forked from a process that has loaded these once: it saves each of them seconds of CPU, and all of them memory.
-LOADED_BEFORE_TASKS = ("airflow.executors.local_executor", "airflow.sdk.execution_time.task_runner", "shpalta.daily.whole_day")
+# Tasks are forked from a process that has loaded these once.
+LOADED_BEFORE_TASKS = ("airflow.executors.local_executor", "airflow.sdk.execution_time.task_runner", "embedded.warm")
 USER = "admin"
 _OF_THE_STORE = ("AWS_", "SHPALTA_S3_", "SHPALTA_STORE")
 _NOT_INHERITED = (
