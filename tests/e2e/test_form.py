@@ -16,6 +16,8 @@ from embedded.environment import USER
 
 pytestmark = pytest.mark.e2e
 DAG = "news_daily"
+# A browser in a container: no sandbox of its own, no GPU, and nothing asked of the internet.
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -25,7 +27,7 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.skip(f"no browser on this machine: the form is tried with one of {', '.join(BROWSERS)}")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield launched
         launched.close()
 
