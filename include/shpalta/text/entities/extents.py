@@ -7,6 +7,8 @@ from shpalta.text.entities.clues import Sentence
 OPENING, _CLOSING = '«“„"', '»”“"'
 _LONGEST_QUOTE = 9
 _LONGEST_TAIL = 9
+_LONGEST_PERSON = 8
+_MOST_ABBREVIATIONS = 4
 _JOINS = frozenset(("і", "й", "та", "и"))
 GOES_ON_WITH = _JOINS | {"з", "із", "зі", "у", "в", "по", "про", "для", "с", "о"}
 _NAMED_AFTER = frozenset(("ім", "імені", "им", "имени"))
@@ -81,7 +83,8 @@ def _with_patron(sentence: Sentence, place: int) -> int:
 def with_person(sentence: Sentence, place: int) -> int:
     """ФОП Любач Вадим Євгенович, ФГ Дапринди С. М.: walk over the capitalised words and initials of a person."""
     tokens, words = sentence.tokens, sentence.words
-    while place < len(tokens) and words[place].is_capital and not words[place].is_latin:
+    longest = place + _LONGEST_PERSON
+    while place < min(len(tokens), longest) and words[place].is_capital and not words[place].is_latin:
         is_initial = len(tokens[place].text) == 1 and place + 1 < len(tokens) and tokens[place + 1].text == "."
         place += 2 if is_initial else 1
     return place
@@ -89,17 +92,26 @@ def with_person(sentence: Sentence, place: int) -> int:
 
 def with_seat(sentence: Sentence, place: int) -> int:
     """Суду м. Києва, інспекції у Херсонській області, ГУ ДФС у м. Києві: a body's name goes on with where it sits."""
-    tokens, words = sentence.tokens, sentence.words
+    tokens = sentence.tokens
     start = place + 1 if place < len(tokens) and tokens[place].text in _SEATED_IN else place
-    end = _of_town(sentence, start)
-    if end > start and end < len(tokens) and tokens[end].text in _JOINS:
-        return max(end, with_seat(sentence, end + 1) if words[min(end + 1, len(words) - 1)].is_capital else end)
-    if end > start:
-        return end
-    while end < len(tokens) and ((words[end].is_capital and words[end].is_adjective) or tokens[end].text in _JOINS):
+    town = _of_town(sentence, start)
+    if town > start:
+        has_more = town < len(tokens) and tokens[town].text in _JOINS
+        return max(town, _of_region(sentence, town + 1)) if has_more else town
+    region = _of_region(sentence, start)
+    return region if region > start else place
+
+
+def _of_region(sentence: Sentence, start: int) -> int:
+    """Одеської області, Донецькій та Луганській областях: walk over a region that is called one."""
+    tokens, words = sentence.tokens, sentence.words
+    end = start
+    while end < min(len(tokens), start + _LONGEST_PERSON) and (
+        (words[end].is_capital and words[end].is_adjective) or tokens[end].text in _JOINS
+    ):
         end += 1
     is_seat = start < end < len(tokens) and words[start].is_capital and not words[end].lemmas.isdisjoint(_SEATS)
-    return end + 1 if is_seat else place
+    return end + 1 if is_seat else start
 
 
 def _of_town(sentence: Sentence, place: int) -> int:
@@ -143,6 +155,7 @@ def closing_quote(sentence: Sentence, opening: int) -> int | None:
 def end_of_capitals(sentence: Sentence, place: int) -> int:
     """ГУ СБУ, УПЦ МП: follow short abbreviations that stand together."""
     end = place + 1
-    while end < len(sentence.tokens) and sentence.words[end].is_caps and not sentence.words[end].is_no_organisation:
+    longest = min(len(sentence.tokens), place + _MOST_ABBREVIATIONS)
+    while end < longest and sentence.words[end].is_caps and not sentence.words[end].is_no_organisation:
         end += 1
-    return end if end - place < 4 else place + 1
+    return end if end - place < _MOST_ABBREVIATIONS else place + 1

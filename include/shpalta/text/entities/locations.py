@@ -12,6 +12,7 @@ from shpalta.text.places.model import PlaceMention
 
 _LOCATIVE = frozenset(("в", "у", "на", "во"))
 _JOINS = frozenset(("та", "і", "и", "й"))
+_LONGEST_LIST = 60
 _STREETS = frozenset(("вулиць", "вулицях", "вулицями", "вулицям", "улиц", "улицах", "улицами"))
 # Rarer than one word in 250,000 (orders of magnitude), a noun with a capital after "в" is rather a place.
 _COMMON = 5.4
@@ -67,7 +68,8 @@ def _streets(sentence: Sentence) -> Iterator[Span]:
 def _listed(sentence: Sentence, place: int) -> Iterator[Span]:
     """Вулиць Милославська, Сурікова та Лісківська: after a plural noun every name of the list is a place."""
     tokens, words = sentence.tokens, sentence.words
-    while place + 1 < len(tokens) and (tokens[place].text in _JOINS or tokens[place].text in (",", "чи")):
+    end = min(len(tokens), place + _LONGEST_LIST)
+    while place + 1 < end and (tokens[place].text in _JOINS or tokens[place].text in (",", "чи")):
         first = last = place + 1
         while last < len(tokens) and last - first < 3 and words[last].is_capital:
             is_initial = len(tokens[last].text) == 1 and last + 1 < len(tokens) and tokens[last + 1].text == "."

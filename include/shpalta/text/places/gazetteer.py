@@ -49,14 +49,15 @@ def gazetteer(language: str) -> Index:
 def find_places(tokens: Sequence[Token], language: str) -> list[PlaceMention]:
     """Find the longest place name at each place of a sentence, left to right."""
     mentions: list[PlaceMention] = []
-    place = 0
-    while place < len(tokens):
-        name = _longest(tokens, place, language)
-        if name is None:
-            place += 1
-        else:
-            mentions.append(PlaceMention(place, place + len(name.words), name))
-            place += len(name.words)
+    reached = 0
+    for place, token in enumerate(tokens):
+        candidates = _starting_with(token.text, language)
+        if not candidates or place < reached:
+            continue
+        name = next((name for name in candidates if _fits(name, tokens, place, language)), None)
+        if name is not None:
+            reached = place + len(name.words)
+            mentions.append(PlaceMention(place, reached, name))
     return mentions
 
 
@@ -102,11 +103,6 @@ def _is_a_form_of(word: str, name: str, language: str) -> bool:
 
 def _form(reading: Analysis) -> tuple[str, bool, str]:
     return reading.lemma, reading.is_plural, reading.gender if reading.is_adjective else ""
-
-
-def _longest(tokens: Sequence[Token], place: int, language: str) -> PlaceName | None:
-    candidates = _starting_with(tokens[place].text, language)
-    return next((name for name in candidates if _fits(name, tokens, place, language)), None)
 
 
 @lru_cache(50_000)

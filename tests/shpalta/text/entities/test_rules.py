@@ -127,3 +127,18 @@ def test_the_same_text_has_the_same_names_wherever_it_was_read_before(words: lis
     first = find_mentions(read(text), "uk")
     find_mentions(read(" ".join(reversed(words))), "uk")
     assert find_mentions(read(text), "uk") == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "НАБУ у м. Києві та " + "м. Києві та " * 3_000,
+        "ЄС " * 5_000,
+        "ФОП " * 5_000,
+        "Вулиць, " * 5_000,
+        "Інститут імені " * 3_000,
+    ],
+    ids=["seats", "abbreviations", "traders", "streets", "patrons"],
+)
+def test_endless_names_are_cut_off_and_cost_no_depth(text: str) -> None:
+    assert all(mention.end - mention.start < 200 for mention in find_mentions(read(text), "uk"))
