@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import socket
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -75,6 +76,7 @@ class Client:
     ) -> None:
         self._limits = limits or Limits()
         self._is_local = is_local
+        self._addresses: dict[str, str] = {}
         connector = aiohttp.TCPConnector(
             socket_factory=guarded_socket(is_local=is_local),
             limit=0,
@@ -108,6 +110,18 @@ class Client:
     ) -> None:
         await self._session.close()
 
+    async def address_of(self, host: str) -> str | None:
+        """Give the address that a host's name leads to, for sites that share one; None where it leads nowhere of ours."""
+        if not self._is_local and is_refused(host):
+            return None
+        if host not in self._addresses:
+            try:
+                found = await asyncio.get_running_loop().getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)
+                self._addresses[host] = min(str(info[4][0]) for info in found)
+            except (OSError, UnicodeError):
+                return None
+        return self._addresses[host]
+
     async def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask for one URL. Raises NoAnswer with the outcome; statuses and redirects are the caller's to judge."""
         if not self._is_local and is_refused(url):
@@ -140,7 +154,7 @@ class Client:
         received = io.BytesIO()  # gives its bytes without a copy
         start = b""
         size = 0
-        async for chunk in response.content.iter_chunked(_CHUNK):
+        async for chunk in _chunks(response):
             size += len(chunk)
             if size > self._limits.body_bytes:
                 raise NoAnswer(f"More than {self._limits.body_bytes} bytes sent", Outcome.TOO_BIG)
@@ -150,6 +164,16 @@ class Client:
             received.write(chunk)
         decoder.finish()
         return received.getvalue(), start
+
+
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            yield chunk
+    except TimeoutError:
+        raise
+    except (OSError, aiohttp.ClientPayloadError) as error:
+        raise NoAnswer("The connection ended before the body did", Outcome.TRUNCATED) from error
 
 
 def _as_text(headers: tuple[tuple[bytes, bytes], ...]) -> Headers:
@@ -164,7 +188,6 @@ def _peer(response: aiohttp.ClientResponse) -> str | None:
 
 _NAMES: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (TimeoutError, Outcome.TIMEOUT, "No whole answer within {seconds:g} s"),
-    (aiohttp.ClientPayloadError, Outcome.TRUNCATED, "The connection ended before the body did"),
     (aiohttp.ClientConnectorDNSError, Outcome.UNREACHABLE, "The host's name does not resolve"),
     (aiohttp.InvalidURL, Outcome.BAD_URL, "Not a URL that can be asked for"),
     (OSError, Outcome.UNREACHABLE, "No connection: {reason}"),

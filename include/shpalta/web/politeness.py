@@ -1,4 +1,7 @@
-"""When a site may be asked again: one request at a time an origin, pauses that outlive this process, a breaker."""
+"""When a site may be asked again: one request at a time an origin, few a domain and an address, pauses, a breaker.
+
+Pauses and caps hold for all processes of a machine, and outlive each of them.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,20 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 
+from shpalta.web.urls import registered_domain
+
 LONGEST_PAUSE = 60.0
 LONGEST_WAIT = 120.0
+MOST_OF_A_DOMAIN = 4
+MOST_OF_AN_ADDRESS = 8
+_SLOT_SECONDS = 0.05
 _LATENCY_SHARE = 2.0
 _MEMORY = 0.3
 
@@ -76,6 +84,36 @@ class PauseBook:
         return _LockedFile(self._folder / sha256(origin.encode()).hexdigest()[:32])
 
 
+class Slots:
+    """Let only so many requests run at once that share a name; a process that dies gives its slots back."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @asynccontextmanager
+    async def one_of(self, count: int, name: str) -> AsyncIterator[None]:
+        """Wait until fewer than `count` requests of that name run, and be one of them."""
+        while (slot := self._free(count, name)) is None:  # noqa: ASYNC110  given back by other processes too
+            await asyncio.sleep(_SLOT_SECONDS)
+        try:
+            yield
+        finally:
+            os.close(slot)
+
+    def _free(self, count: int, name: str) -> int | None:
+        for number in range(count):
+            path = self._folder / f"{sha256(name.encode()).hexdigest()[:32]}-{number}"
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                os.close(descriptor)
+            else:
+                return descriptor
+        return None
+
+
 @dataclass
 class _Manner:
     crawl_delay: float = 0.0
@@ -89,6 +127,7 @@ class Politeness:
 
     def __init__(self, folder: Path) -> None:
         self._book = PauseBook(folder)
+        self._slots = Slots(folder / "slots")
         self._manners: defaultdict[str, _Manner] = defaultdict(_Manner)
 
     def breaker(self, origin: str) -> Breaker:
@@ -108,12 +147,18 @@ class Politeness:
         self._book.hold_off(origin, min(seconds, LONGEST_WAIT))
 
     @asynccontextmanager
-    async def turn(self, origin: str, least: float) -> AsyncIterator[None]:
-        """Wait for the origin's turn. The pause runs from the end of the answer, so the server never sees a shorter one."""
+    async def turn(self, origin: str, least: float, *, address: str | None = None) -> AsyncIterator[None]:
+        """Wait for the origin's turn, and for room at its domain and address, where it is known.
+
+        The pause runs from the end of the answer, so the server never sees a shorter one.
+        """
         manner = self._manners[origin]
-        async with manner.lock:
+        async with manner.lock, AsyncExitStack() as slots:
             while wait := self._book.seconds_to_wait(origin, self._pause(manner, least)):  # noqa: ASYNC110  set by other processes too
                 await asyncio.sleep(wait)
+            await slots.enter_async_context(self._slots.one_of(MOST_OF_A_DOMAIN, registered_domain(origin)))
+            if address:
+                await slots.enter_async_context(self._slots.one_of(MOST_OF_AN_ADDRESS, address))
             try:
                 yield
             finally:

@@ -23,6 +23,7 @@ from shpalta.web.urls import WebUrl, parse
 
 MOST_REDIRECTS = 5
 _ROBOTS_UNREACHABLE_SECONDS = 600.0
+_NO_SITE = frozenset({Outcome.UNREACHABLE, Outcome.TLS})  # what keeps us from robots.txt keeps us from every page
 _TROUBLE = frozenset({Outcome.TIMEOUT, Outcome.UNREACHABLE, Outcome.TLS, Outcome.SERVER_ERROR})
 
 
@@ -41,8 +42,9 @@ class Visit:
 @dataclass(frozen=True)
 class _Rules:
     robots: Robots | None
-    reason: str
-    until: float
+    until: float = float("inf")
+    reason: str = ""
+    outcome: Outcome = Outcome.ROBOTS_UNREACHABLE
 
 
 class Visitor:
@@ -90,13 +92,15 @@ class Visitor:
             seen.add(target.href)
 
     async def robots(self, url: WebUrl) -> Robots:
-        """Give the rules of the URL's origin. Raises NoAnswer(robots_unreachable)."""
+        """Give the rules of the URL's origin. Raises NoAnswer: robots_unreachable, or what keeps us from the whole site."""
         known = self._rules.get(url.origin)
         if known is None or known.until < time.monotonic():
             known = await self._read_robots(url.origin)
+            if known.robots is None and known.outcome is not Outcome.TLS:
+                known = await self._read_robots(url.origin)
             self._rules[url.origin] = known
         if known.robots is None:
-            raise NoAnswer(f"robots.txt: {known.reason}", Outcome.ROBOTS_UNREACHABLE)
+            raise NoAnswer(f"robots.txt: {known.reason}", known.outcome)
         return known.robots
 
     async def _ask(self, target: WebUrl, headers: Mapping[str, str] | None) -> Answer:
@@ -107,7 +111,8 @@ class Visitor:
 
     async def _exchange(self, target: WebUrl, headers: Mapping[str, str] | None = None) -> Answer:
         breaker = self.politeness.breaker(target.origin)
-        async with self.politeness.turn(target.origin, self._least):
+        address = await self._client.address_of(target.host)
+        async with self.politeness.turn(target.origin, self._least, address=address):
             try:
                 answer = await self._client.get(target.href, headers)
             except NoAnswer as error:
@@ -141,7 +146,7 @@ class Visitor:
         return self._reserved[origin]
 
     async def _read_robots(self, origin: str) -> _Rules:
-        never = float("inf")
+        later = time.monotonic() + _ROBOTS_UNREACHABLE_SECONDS
         target = parse(origin + "/robots.txt")
         try:
             for _ in range(MOST_REDIRECTS + 1):
@@ -150,18 +155,19 @@ class Visitor:
                     break
                 target = _next_hop(answer)
             else:
-                return _Rules(Robots(), "", never)
+                return _Rules(Robots())
         except NoAnswer as error:
             if error.outcome == Outcome.UNSAFE_ADDRESS:
                 raise
-            return _Rules(None, error.problem, time.monotonic() + _ROBOTS_UNREACHABLE_SECONDS)
+            outcome = Outcome(error.outcome) if error.outcome in _NO_SITE else Outcome.ROBOTS_UNREACHABLE
+            return _Rules(None, later, error.problem, outcome)
         if answer.status == 429 or answer.status >= 500:
-            return _Rules(None, f"HTTP {answer.status}", time.monotonic() + _ROBOTS_UNREACHABLE_SECONDS)
+            return _Rules(None, later, f"HTTP {answer.status}")
         if not 200 <= answer.status < 300:
-            return _Rules(Robots(), "", never)
+            return _Rules(Robots())
         robots = read_robots(answer_text(answer), self._token)
         self.politeness.note_crawl_delay(origin, robots.crawl_delay)
-        return _Rules(robots, "", never)
+        return _Rules(robots)
 
 
 def user_agent(settings: Settings) -> str:

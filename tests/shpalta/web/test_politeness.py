@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import multiprocessing
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -18,7 +20,20 @@ from fetch_rig import Rig, candidate
 from loopback_site import answer, page, serving
 from shpalta.lake import schemas
 from shpalta.lake.tables import conform
-from shpalta.web.politeness import LONGEST_PAUSE, Breaker, PauseBook, Politeness, retry_after
+from shpalta.settings import Settings
+from shpalta.steps.fetch.crawl import Crawl, Failure, Target
+from shpalta.web.outcomes import Outcome
+from shpalta.web.politeness import (
+    LONGEST_PAUSE,
+    MOST_OF_A_DOMAIN,
+    MOST_OF_AN_ADDRESS,
+    Breaker,
+    PauseBook,
+    Politeness,
+    Slots,
+    retry_after,
+)
+from shpalta.web.visit import Visitor
 
 NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
 
@@ -74,7 +89,7 @@ def test_two_processes_share_one_pause(tmp_path):
     workers = [context.Process(target=_take_turns, args=(tmp_path, moments)) for _ in range(2)]
     for worker in workers:
         worker.start()
-    times = sorted(moments.get(timeout=60) for _ in range(6))
+    times = sorted(moments.get(timeout=300) for _ in range(6))
     for worker in workers:
         worker.join()
     assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.1
@@ -146,3 +161,97 @@ def test_a_breaker_whose_probes_all_fail_gives_up():
         assert not breaker.is_given_up
         breaker.note_failure(moment)
     assert breaker.is_given_up
+
+
+def most_at_once(folder: Path, origins: list[str], *, address: str | None = None) -> int:
+    """Take a turn at every origin side by side, and count how many of them ran at once."""
+    running, most = 0, 0
+
+    async def ask(politeness: Politeness, origin: str) -> None:
+        nonlocal running, most
+        async with politeness.turn(origin, 0, address=address):
+            running += 1
+            most = max(most, running)
+            await asyncio.sleep(0.05)
+            running -= 1
+
+    async def ask_all() -> None:
+        two = [Politeness(folder), Politeness(folder)]  # as in two processes: they share nothing but the folder
+        await asyncio.gather(*(ask(two[number % 2], origin) for number, origin in enumerate(origins)))
+
+    asyncio.run(ask_all())
+    return most
+
+
+def test_few_requests_run_at_once_at_one_domain_however_many_hosts_it_has(tmp_path):
+    assert most_at_once(tmp_path, [f"https://s{number}.site.com.ua" for number in range(12)]) == MOST_OF_A_DOMAIN
+
+
+def test_few_requests_run_at_once_at_one_address_however_many_sites_it_has(tmp_path):
+    sites = [f"https://site{number}.ua" for number in range(20)]
+    assert most_at_once(tmp_path / "one", sites, address="203.0.113.7") == MOST_OF_AN_ADDRESS
+    assert most_at_once(tmp_path / "many", sites) > MOST_OF_AN_ADDRESS
+
+
+def test_a_slot_of_a_process_that_died_is_free_again(tmp_path):
+    code = f"""
+import asyncio, os
+from pathlib import Path
+from shpalta.web.politeness import Slots
+async def hold():
+    async with Slots(Path({str(tmp_path)!r})).one_of(1, "site.ua"):
+        os._exit(9)
+asyncio.run(hold())
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+
+    async def take() -> bool:
+        async with Slots(tmp_path).one_of(1, "site.ua"):
+            return True
+
+    assert asyncio.run(asyncio.wait_for(take(), 30))
+
+
+def test_a_site_that_answers_slowly_is_asked_less_often(tmp_path):
+    def slow_page(connection, path: str) -> None:
+        time.sleep(0.2)
+        connection.sendall(page())
+
+    paths = [f"/{number}" for number in range(3)]
+    with serving(dict.fromkeys(["/robots.txt", *paths], slow_page)) as site:
+        Rig(tmp_path, site).fetch(*paths)
+    assert min(gaps(site)) >= 3 * 0.2
+
+
+def test_a_site_that_comes_back_is_asked_once_and_then_as_before(tmp_path):
+    def down_for_three(connection, path: str) -> None:
+        is_up = path == "/robots.txt" or len(site.log) > 4
+        connection.sendall(page() if is_up else answer("", status="500 Down"))
+
+    class Kept:
+        def __init__(self) -> None:
+            self.statuses: list[int] = []
+
+        async def keep(self, target: Target, visit) -> Failure | None:
+            if visit.answer.status == 500:
+                return Failure(Outcome.SERVER_ERROR, None, 500)
+            self.statuses.append(visit.answer.status)
+            return None
+
+        async def note(self, target: Target, failure: Failure) -> None:
+            raise AssertionError(failure)
+
+    async def crawl() -> list[int]:
+        politeness, kept = Politeness(tmp_path / "pauses"), Kept()
+        breaker = politeness.breaker(site.home)
+        breaker.failures_to_open, breaker.cooldown = 2, 0.4
+        async with Visitor(Rig(tmp_path, site).source, Settings(scratch=tmp_path, delay_seconds=0), politeness) as visitor:
+            targets = [Target(site.url(path), path) for path in ("/a", "/b", "/c")]
+            await Crawl(politeness, lambda target: visitor.visit(target.url), kept, seconds=60).run(targets)
+        return kept.statuses
+
+    with serving(dict.fromkeys(["/robots.txt", "/a", "/b", "/c"], down_for_three)) as site:
+        assert asyncio.run(crawl()) == [200] * 3
+    rests = [gap for gap in gaps(site) if gap >= 0.4]
+    assert len(rests) == 2  # before the probe that failed, and twice as long before the one that did not
+    assert rests[1] >= 0.8
