@@ -97,7 +97,8 @@ def _around(blocks: Blocks, sure: Column) -> tuple[str, ...]:
         return ()
     first, last = kept[0], kept[-1]
     places = [*range(max(first - _LINES_BEFORE, 0), first), *range(last + 1, min(last + 1 + _LINES_AFTER, len(sure)))]
-    shown = [blocks.texts[place] for place in places if not blocks.flags[blocks.node[place]] & _ELSEWHERE]
+    own = [place for place in places if not blocks.flags[blocks.node[place]] & _ELSEWHERE]
+    shown = [blocks.texts[place] for place in own if 2 * blocks.linked[place] < len(blocks.texts[place])]
     return (*(text[:LONGEST_TEXT] for text in shown), blocks.texts[first][:_LONGEST_DATELINE])
 
 

@@ -66,7 +66,7 @@ def caption(document: Document, node: Node | None, lead_image: str | None) -> Fo
         if texts and isinstance(document.graph.resolve(stated), dict | list):
             return Found(texts[0][:_LONGEST_CAPTION], "jsonld")
     stem = _stem(lead_image or "")
-    if len(stem) < _SHORTEST_STEM:
+    if not stem:
         return NOTHING
     for figure in document.tree.css("figure")[:_MOST_FIGURES]:
         words = figure.css_first("figcaption")
@@ -131,9 +131,10 @@ def _address_of(node: LexborNode) -> str:
 
 
 def _stem(url: str) -> str:
-    """Give a file's name without its ending and its size."""
+    """Give a file's name without its ending and its size; whole where hardly anything would be left."""
     try:
         name = urlsplit(url).path.rsplit("/", 1)[-1]
     except ValueError:
         return ""
-    return _SIZE.sub("", name.rsplit(".", 1)[0])
+    stem = _SIZE.sub("", name.rsplit(".", 1)[0])
+    return stem if len(stem) >= _SHORTEST_STEM else name

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from htmldate import find_date
+from selectolax.lexbor import LexborHTMLParser
 
 from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze
@@ -50,6 +51,7 @@ _IS_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d")
 _MARKS = str.maketrans("", "", ":_.-")
 _FARTHEST_EAST, _FARTHEST_WEST, _ZONE_STEP = timedelta(hours=14), timedelta(hours=-12), timedelta(minutes=15)
 _MOST_STAMPS = 12
+_SIDES = "aside, [class*=sidebar i], [id*=sidebar i], [class*=related i]"
 GUESSED = "htmldate"
 
 
@@ -157,14 +159,29 @@ def _labelled(document: Document, reading: Reading) -> Dated | None:
 
 
 def _guessed(markup: str, document: Document, reading: Reading) -> Dated | None:
-    """Ask htmldate, which searches the whole page: a day that may be right; slow, so only where all else is silent."""
+    """Ask htmldate, which searches the whole page: a day that may be right; slow, so only where all else is silent.
+
+    It answers with the first of January where all that it found is a year: a footer's, mostly.
+    """
     newest = (reading.shown_at or datetime.max.replace(tzinfo=UTC)).strftime("%Y-%m-%d")
     try:
-        found = find_date(markup, original_date=True, url=document.url, max_date=newest, min_date=f"{FIRST_YEAR}-01-01")
+        found = find_date(
+            _without_sides(markup), original_date=True, url=document.url, max_date=newest, min_date=f"{FIRST_YEAR}-01-01"
+        )
     except (ValueError, TypeError, LookupError, ArithmeticError):
         return None
-    moment = read_moment(found, reading) if found else None
+    is_year_alone = found is not None and found.endswith("-01-01")
+    moment = read_moment(found, reading) if found and not is_year_alone else None
     return Dated(moment, GUESSED) if moment else None
+
+
+def _without_sides(markup: str) -> str:
+    """Take out what stands beside an article: the dates of others."""
+    tree = LexborHTMLParser(markup)
+    for node in tree.css(_SIDES):
+        if node.tag not in ("html", "body") and node.css_first("h1, article, main") is None:
+            node.decompose()
+    return tree.html or ""
 
 
 def modified(document: Document, node: Node | None, reading: Reading, came_out: Dated | None) -> Dated | None:

@@ -105,6 +105,13 @@ def test_a_labelled_date_is_found_where_all_else_is_silent(label: str) -> None:
     assert (dated.moment.at.date().isoformat(), dated.source) == ("2024-11-27", "text")
 
 
+def test_a_guess_takes_no_date_from_beside_the_article_and_no_year_for_a_day() -> None:
+    article = f"<article><p>{'Текст. ' * 30}</p></article>"
+    for beside in ('<div class="sidebar"><i class="date">1 грудня 2023</i></div>', "<footer>© 2015 Порадник</footer>"):
+        markup = f"<html><body>{article}{beside}</body></html>"
+        assert publication.of_lines((), markup, read_document(markup, "https://a.example/b"), READING) is None
+
+
 def test_the_footers_year_is_no_date() -> None:
     assert published(body="<h1>Назва</h1><footer>© 2011–2024 Газета</footer>") is None
 
