@@ -32,8 +32,7 @@ from shpalta.web.urls import article_id, url_key
 
 FIRST_DAY = date(2026, 11, 1)
 DAYS = [FIRST_DAY + timedelta(days=number) for number in range(10)]
-LAYERS = ("identities/", "standing/", "fingerprints/", "edges/", "clusters/", "captures/", "consulted/", "published/")
-INPUTS = (("parsed", shard_name(0)), ("clusters", "day"), ("captures", "day"))
+LAYERS = ("identities/", "standing/", "fingerprints/", "edges/", "clusters/", "captures/", "consulted/")
 CANDIDATE = ("source_id", "url", "url_key", "discovered_via", "first_seen_at")
 PAGE = ("source_id", "url", "url_key", "fetched_at", "warc_key", "warc_offset", "warc_length", "payload_sha256")
 ORDERS = 100
@@ -125,16 +124,25 @@ def lake_after(scratch: Path, order: list[tuple[int, bool]], random: Random) -> 
         if random.random() < 0.1:
             reconcile(workspace, lambda *_: None)
     reconcile(workspace, lambda *_: None)
-    return {key: content for key, content in workspace.store.objects.items() if key.startswith(LAYERS)}
+    layers = {key: content for key, content in workspace.store.objects.items() if key.startswith(LAYERS)}
+    published = ((day, [workspace.store.read(f"published/{part}") for part in parts_of(day)]) for day in DAYS)
+    return layers | {
+        f"{name} of {day}": file for day, parts in published for name, file in published_files(day, *parts).items()
+    }
 
 
 def publish(workspace: Workspace, request: RunRequest) -> None:
-    """Put the files that readers would get where the older ones were: all of publishing but the commit."""
-    parts = [f"{table}/date={request.day}/{name}.parquet" for table, name in INPUTS]
-    files = published_files(request.day, *map(workspace.store.read, parts))
-    workspace.store.delete(workspace.store.keys(f"published/date={request.day}/"))
-    for name, content in files.items():
-        workspace.store.write(f"published/date={request.day}/{name}", content, "")
+    """Put what readers' files are made of where the older was; in the end the files are made of it."""
+    for part in parts_of(request.day):
+        workspace.store.write(f"published/{part}", workspace.store.read(part), "")
+
+
+def parts_of(day: date) -> list[str]:
+    return [
+        f"parsed/date={day}/{shard_name(0)}.parquet",
+        f"clusters/date={day}/day.parquet",
+        f"captures/date={day}/day.parquet",
+    ]
 
 
 @cache
