@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import xxhash
@@ -14,6 +16,7 @@ from shpalta.request import RunRequest
 from shpalta.steps.parse import parse as parse_pages
 from shpalta.web.warc import read_payload
 
+_PAGES_IN_GROUP = 100
 HINTS = ("date_hint", "modified_hint", "title_hint", "section_hint", "discovered_via", "first_seen_at")
 
 
@@ -30,8 +33,20 @@ def parse(workspace: Workspace, request: RunRequest, shard: int) -> Counts:
 
 
 def _in_shard(rows: pa.Table, shard: int, shards: int) -> pa.Table:
-    keys = rows["url_key"].to_pylist()
-    return rows.filter(pa.array([xxhash.xxh3_64_intdigest(key.encode()) % shards == shard for key in keys], pa.bool_()))
+    """Choose a shard's pages: whole sources, large ones in groups that depend on the day's pages and not on the shards.
+
+    Pages of one group are evidence for each other of what is their source's template, so that no setting changes a text.
+    """
+    sources, keys = rows["source_id"].to_pylist(), rows["url_key"].to_pylist()
+    articles = Counter(source for source, _ in set(zip(sources, keys, strict=True)))
+    groups = {source: -(-count // _PAGES_IN_GROUP) for source, count in articles.items()}
+    names = [f"{source} {_hashed(key) % groups[source]}" for source, key in zip(sources, keys, strict=True)]
+    chosen = [_hashed(name) % shards == shard for name in names]
+    return rows.filter(pa.array(chosen, pa.bool_()))
+
+
+def _hashed(text: str) -> int:
+    return xxhash.xxh3_64_intdigest(text.encode())
 
 
 def _with_hints(pages: pa.Table, candidates: pa.Table) -> pa.Table:

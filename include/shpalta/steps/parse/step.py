@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, is_dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -17,10 +17,12 @@ from shpalta.steps import StepContext, StepResult
 from shpalta.steps.parse.article import Article, Reject, field_source
 from shpalta.steps.parse.worker import Job, PageWorker
 from shpalta.text.publication import GUESSED
+from shpalta.text.template import shared_lines, without_shared
 from shpalta.web.urls import article_id
 
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 HINT = "hint"
+Outcome: TypeAlias = tuple[dict[str, Any], Article | Reject]
 _CARRIED = [*columns.IDENTITY, *columns.ORIGIN[:-1]]
 _CONTENT = [field.name for field in columns.CONTENT]
 
@@ -33,18 +35,38 @@ def parse(pages: pa.Table, context: StepContext) -> StepResult:
     kept: list[dict[str, Any]] = []
     rejected: list[dict[str, Any]] = []
     reasons: Counter[str] = Counter()
+    for page, outcome in _without_templates(list(_outcomes(pages, context))):
+        content = for_the_day(outcome, page, context.day, context.zone_of(page["source_id"]))
+        if isinstance(content, Reject):
+            reasons[content.reason] += 1
+            rejected.append(_rejected_row(page, content))
+        else:
+            kept.append(_parsed_row(page, content))
+    counts = {f"rejected_{reason}": count for reason, count in sorted(reasons.items())}
+    return StepResult(conform(schemas.PARSED, kept), conform(schemas.REJECTED, rejected), counts)
+
+
+def _outcomes(pages: pa.Table, context: StepContext) -> Iterator[Outcome]:
     with PageWorker() as worker:
         for page in _in_order(pages):
             zone = context.zone_of(page["source_id"])
-            job = Job(page["content"], page["final_url"] or page["url"], page["content_type"], page["fetched_at"], zone)
-            outcome = for_the_day(worker.parse(job), page, context.day, zone)
-            if isinstance(outcome, Reject):
-                reasons[outcome.reason] += 1
-                rejected.append(_rejected_row(page, outcome))
-            else:
-                kept.append(_parsed_row(page, outcome))
-    counts = {f"rejected_{reason}": count for reason, count in sorted(reasons.items())}
-    return StepResult(conform(schemas.PARSED, kept), conform(schemas.REJECTED, rejected), counts)
+            job = Job(page.pop("content"), page["final_url"] or page["url"], page["content_type"], page["fetched_at"], zone)
+            yield page, worker.parse(job)
+
+
+def _without_templates(outcomes: list[Outcome]) -> list[Outcome]:
+    """Take off each article what many pages of its source have in common."""
+    bodies: dict[str, dict[str, str]] = {}
+    for page, outcome in outcomes:
+        if isinstance(outcome, Article):
+            bodies.setdefault(page["source_id"], {})[page["url_key"]] = outcome.article_body
+    shared = {source: shared_lines(texts) for source, texts in bodies.items()}
+    return [
+        (page, replace(outcome, article_body=without_shared(outcome.article_body, shared[page["source_id"]])))
+        if isinstance(outcome, Article)
+        else (page, outcome)
+        for page, outcome in outcomes
+    ]
 
 
 def _in_order(pages: pa.Table) -> list[dict[str, Any]]:
