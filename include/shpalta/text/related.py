@@ -24,6 +24,8 @@ _LONGEST_REMAINS = 40
 _LONGEST_MORE = 30
 _LONGEST_STAMP = 30
 _ALL_LINK = 0.9
+_MOSTLY_LINK = 0.5
+_COLON = re.compile("[:：»›>…-]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -38,14 +40,16 @@ class Separated:
 
 def is_related_heading(text: str) -> bool:
     """Say whether a line announces other articles and says nothing else."""
-    announced = _announced(text)
+    announced = _announced(text) if len(text) <= _LONGEST_HEADING else None
     return announced is not None and not announced[1]
 
 
 def is_inline_pointer(line: Line) -> bool:
     """Say whether a line within the text points to another article: "Читайте також: ..."."""
+    if line.link_share <= _MOSTLY_LINK and not _COLON.search(line.text):
+        return False
     announced = _announced(line.text)
-    return announced is not None and bool(announced[1]) and (bool(announced[0]) or line.link_share > 0.5)
+    return announced is not None and bool(announced[1]) and (bool(announced[0]) or line.link_share > _MOSTLY_LINK)
 
 
 @lru_cache(maxsize=4_096)
