@@ -41,7 +41,7 @@ def parse_page(
     """
     if content_type and not any(name in content_type.lower() for name in _HTML_TYPES):
         return Reject("bad_content", f"the content type is {content_type[:100]}")
-    if not html.strip(b" \t\r\n\0") or _BINARY.match(html):
+    if not html.strip(b" \t\r\n\0") or _BINARY.match(html) or not limits.is_text(html):
         return Reject("bad_content", "the body is empty or no text")
     try:
         limits.check_bytes(html)

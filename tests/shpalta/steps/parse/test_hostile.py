@@ -26,7 +26,7 @@ HOSTILE = {
     "NUL bytes": (b"\0" * 10_000, "bad_content"),
     "empty": (b"", "bad_content"),
     "PNG": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10, "bad_content"),
-    "binary": (bytes(range(256)) * 100, "no_article"),
+    "binary": (bytes(range(256)) * 100, "bad_content"),
     "UTF-7": (b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-", "no_article"),
 }
 BENIGN = {
