@@ -31,9 +31,10 @@ def find_countries_and_places(reading: Reading, options: EnrichOptions) -> dict[
     The names of people are no places; a country within an organisation's name is implied.
     """
     language = reading.language_code
+    in_body, in_headline = reading.mentions_for_others
     found = [
-        *_of(reading.body, reading.mentions, language, is_headline=False),
-        *_of(reading.headline, reading.headline_mentions, language, is_headline=True),
+        *_of(reading.body, in_body, language, is_headline=False),
+        *_of(reading.headline, in_headline, language, is_headline=True),
     ]
     countries = _countries(found)
     return {

@@ -43,6 +43,14 @@ class Reading:
         return (self.declared_language or "und").partition("-")[0].lower()
 
     @cached_property
+    def mentions_for_others(self) -> tuple[list[Mention], list[Mention]]:
+        """Those of body and headline; none where the tagger fails, which costs the entities and no enricher that only asks."""
+        try:
+            return self.mentions, self.headline_mentions
+        except Exception:  # the entities enricher meets the same error and reports it
+            return [], []
+
+    @cached_property
     def mentions(self) -> list[Mention]:
         """The people, organisations and places that the body names, found once for every enricher that asks."""
         return tag(self.tagger, self.body, self.language_code)

@@ -86,6 +86,18 @@ def test_a_failing_enricher_costs_its_own_columns_and_nothing_else() -> None:
     assert found["word_count"] == 18
 
 
+def test_a_failing_tagger_costs_the_entities_and_no_country() -> None:
+    article = {"article_body": "Переговори пройшли в Україні. Делегація Китаю поїхала додому увечері."}
+    found = find(read_article(article, "Europe/Kyiv", tagger="magic:model"), ENRICHERS, EnrichOptions(tagger="magic:model"))
+    errors = found["enrichment_errors"]
+    assert isinstance(errors, list)
+    assert [error["enricher"] for error in errors] == ["entities"]
+    assert found["entities"] is None
+    countries = found["countries"]
+    assert isinstance(countries, list)
+    assert {country["iso2"] for country in countries} == {"UA", "CN"}
+
+
 def test_enrichers_are_switched_by_name() -> None:
     row = enrich(parsed({"article_body": BODY}), CONTEXT, EnrichOptions(enrichers=("size",))).kept.to_pylist()[0]
     assert (row["word_count"], row["language_script"]) == (18, None)
