@@ -322,6 +322,7 @@ REVISIONS = _table(
     ("article_id", "fetched_at", "url_key"),
 )
 
+ENRICHMENT_METHOD = pa.struct([("enricher", pa.string()), ("method", pa.string())])
 ENRICHMENT_ERROR = pa.struct([("enricher", pa.string()), ("error", pa.string())])
 
 SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32())])
@@ -484,6 +485,7 @@ ENRICHMENT = [
         unit="spans in code points of the field",
     ),
     required("enricher_version", pa.string(), "Which enrichers made these columns."),
+    column("enrichment_methods", pa.list_(ENRICHMENT_METHOD), "What each enricher finds its columns by."),
     required(
         "enrichment_errors",
         pa.list_(ENRICHMENT_ERROR),

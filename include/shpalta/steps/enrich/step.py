@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from shpalta.lake.schemas import ENRICHED, REJECTED
 from shpalta.steps import StepContext, StepResult
-from shpalta.steps.enrich.enrichers import ENRICHER_VERSION, Enricher, chosen
+from shpalta.steps.enrich.enrichers import ENRICHER_VERSION, Enricher, chosen, methods
 from shpalta.steps.enrich.options import DEFAULT, EnrichOptions
 from shpalta.steps.enrich.reading import Reading, read_article
 
@@ -38,7 +38,11 @@ def find(reading: Reading, enrichers: Iterable[Enricher], options: EnrichOptions
         except Exception as error:  # one enricher's defect costs its own columns, not the article
             found |= dict.fromkeys(enricher.columns)
             errors.append({"enricher": enricher.name, "error": f"{type(error).__name__}: {error}"})
-    return found | {"enricher_version": ENRICHER_VERSION, "enrichment_errors": errors}
+    return found | {
+        "enricher_version": ENRICHER_VERSION,
+        "enrichment_methods": methods(enrichers, options),
+        "enrichment_errors": errors,
+    }
 
 
 def _enrich_batch(

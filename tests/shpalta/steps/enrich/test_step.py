@@ -101,6 +101,7 @@ def test_a_failing_tagger_costs_the_entities_and_no_country() -> None:
 def test_enrichers_are_switched_by_name() -> None:
     row = enrich(parsed({"article_body": BODY}), CONTEXT, EnrichOptions(enrichers=("size",))).kept.to_pylist()[0]
     assert (row["word_count"], row["language_script"]) == (18, None)
+    assert row["enrichment_methods"] == [{"enricher": "size", "method": "counts"}]
     with pytest.raises(SettingsError, match="no enricher named 'sise'"):
         enrich(parsed(), CONTEXT, EnrichOptions(enrichers=("sise",)))
 
@@ -124,6 +125,14 @@ def test_without_an_embedder_there_is_no_embedding() -> None:
 
 def test_every_enrichment_column_belongs_to_one_enricher() -> None:
     owned = [column for enricher in ENRICHERS for column in enricher.columns]
-    added = set(ENRICHED.schema.names) - set(PARSED.schema.names) - {"enricher_version", "enrichment_errors"}
+    added = (
+        set(ENRICHED.schema.names)
+        - set(PARSED.schema.names)
+        - {
+            "enricher_version",
+            "enrichment_methods",
+            "enrichment_errors",
+        }
+    )
     assert len(owned) == len(set(owned))
     assert set(owned) - {"in_language"} == added
