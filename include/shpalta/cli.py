@@ -137,11 +137,14 @@ def check_sources(sources: SourcesFile = None) -> None:
 def add_source(
     url: Annotated[str, typer.Argument(help="The site's front page", metavar="URL")],
     to: Annotated[Path, typer.Option(help="The sources file that the entry is written to")],
+    allow_local: Annotated[
+        bool, typer.Option("--allow-local", help="The site may be on a private or loopback address")
+    ] = False,
 ) -> None:
     """Find a site's feeds and sitemaps and write its entry."""
     from shpalta.sources.add import add, propose  # noqa: PLC0415
 
-    source = propose(url, _settings(None, None), datetime.now(UTC))
+    source = propose(url, _settings(None, None), datetime.now(UTC), is_local=allow_local)
     add(source, to)
     print(f"{source.id}: {len(source.strategies)} strategies, written to {to}")
 
