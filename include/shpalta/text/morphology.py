@@ -12,7 +12,8 @@ MORPHOLOGIES = frozenset({"uk", "ru"})
 MORPHOLOGY_METHOD = "pymorphy3"
 
 _LONGEST_WORD = 40
-_KEPT_WORDS = 100_000
+# A word with its readings is some 3 KB over all caches: as many as a process can keep below 500 MB.
+_KEPT_WORDS = 20_000
 _CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2"})
 _SAME_CASE = {"gen2": "gent", "acc2": "accs", "loc2": "loct"}
 _GENDERS = frozenset({"masc", "femn", "neut"})

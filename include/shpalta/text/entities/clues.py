@@ -14,7 +14,7 @@ from shpalta.text import lexicon
 from shpalta.text.morphology import Analysis, analyses, is_known, lemmas
 from shpalta.text.passage import Token
 
-_KEPT_WORDS = 50_000
+_KEPT_WORDS = 20_000
 _ROMAN = re.compile("[IVXLCІХ]+$")
 _OPEN_CLASSES = frozenset({"NOUN", "ADJF", "PRTF"})
 # "міськрада", "госпсуд": a head may hide at the end of a word.
