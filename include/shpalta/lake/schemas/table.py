@@ -22,7 +22,7 @@ class Table:
     sort_by: tuple[str, ...]
 
     def empty(self) -> pa.Table:
-        return self.schema.emptytable()
+        return self.schema.empty_table()
 
 
 def table(
