@@ -26,6 +26,7 @@ def test_every_candidate_of_the_week_becomes_what_the_newsroom_says(stack: LiveS
         assert article["article_body"] == each.article_body
         assert article["date_published"] == each.date_published
         assert article["in_language"] == each.in_language
+        assert len(article["editions"]) == max(len(each.editions) - 1, 0)  # a page names itself, too
 
 
 def test_every_duplicate_of_the_week_has_the_partner_that_the_newsroom_says(stack: LiveStack, week: list[date]) -> None:
