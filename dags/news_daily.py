@@ -29,7 +29,7 @@ from airflow.sdk import dag, task
 
 from shpalta.settings import Settings
 from shpalta_airflow.assets import PUBLISHED_DAY
-from shpalta_airflow.failures import FIRST_DELAY, RETRIES, RetryWhatHelps, check_all_there, last_word
+from shpalta_airflow.failures import WHEN_A_TASK_FAILS, check_all_there
 from shpalta_airflow.joining import joining_task
 from shpalta_airflow.run_request import FORM
 from shpalta_airflow.step_task import run_step
@@ -50,12 +50,7 @@ SHARDS, BUCKETS = list(range(SETTINGS.shards)), list(range(SETTINGS.key_buckets)
     catchup=False,
     max_active_runs=1,
     params=FORM,
-    default_args={
-        "retries": RETRIES,
-        "retry_delay": FIRST_DELAY,  # for a task that was killed: the policy sees errors only
-        "retry_policy": RetryWhatHelps(),
-        "on_failure_callback": last_word,
-    },
+    default_args=WHEN_A_TASK_FAILS,
     dag_display_name="News, daily",
     description="Discovers, fetches, parses, deduplicates, enriches, validates and publishes a day of news",
     doc_md=__doc__,

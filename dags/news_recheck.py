@@ -20,7 +20,7 @@ from airflow.sdk import dag, task
 
 from shpalta.settings import Settings
 from shpalta_airflow.assets import PUBLISHED_DAY
-from shpalta_airflow.failures import FIRST_DELAY, RETRIES, RetryWhatHelps, last_word
+from shpalta_airflow.failures import WHEN_A_TASK_FAILS
 from shpalta_airflow.step_task import run_recheck
 from shpalta_airflow.timetable import CalendarDays
 
@@ -35,12 +35,7 @@ SETTINGS = Settings.from_environment(os.environ)
     start_date=datetime.combine(SETTINGS.first_day, time.min, ZoneInfo(SETTINGS.zone)),
     catchup=False,
     max_active_runs=1,
-    default_args={
-        "retries": RETRIES,
-        "retry_delay": FIRST_DELAY,  # for a task that was killed: the policy sees errors only
-        "retry_policy": RetryWhatHelps(),
-        "on_failure_callback": last_word,
-    },
+    default_args=WHEN_A_TASK_FAILS,
     dag_display_name="News, recheck",
     description="Fetches articles again after some days and publishes what their sites changed",
     doc_md=__doc__,

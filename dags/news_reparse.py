@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from airflow.sdk import dag, task
 
 from shpalta_airflow.assets import PUBLISHED_DAY
-from shpalta_airflow.failures import FIRST_DELAY, RETRIES, RetryWhatHelps, last_word
+from shpalta_airflow.failures import WHEN_A_TASK_FAILS
 from shpalta_airflow.run_request import RANGE
 from shpalta_airflow.step_task import run_days_with_raw, run_reparse
 
@@ -32,12 +32,7 @@ if TYPE_CHECKING:
     catchup=False,
     max_active_runs=1,
     params=RANGE,
-    default_args={
-        "retries": RETRIES,
-        "retry_delay": FIRST_DELAY,  # for a task that was killed: the policy sees errors only
-        "retry_policy": RetryWhatHelps(),
-        "on_failure_callback": last_word,
-    },
+    default_args=WHEN_A_TASK_FAILS,
     dag_display_name="News, reparse",
     description="Parses kept raw again with the present parser and publishes what changes",
     doc_md=__doc__,

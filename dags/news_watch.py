@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from airflow.sdk import dag, task
 
-from shpalta_airflow.failures import FIRST_DELAY, RETRIES, RetryWhatHelps, last_word
+from shpalta_airflow.failures import WHEN_A_TASK_FAILS
 from shpalta_airflow.step_task import run_watch
 
 
@@ -25,12 +25,7 @@ from shpalta_airflow.step_task import run_watch
     start_date=datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC")),
     catchup=False,
     max_active_runs=1,
-    default_args={
-        "retries": RETRIES,
-        "retry_delay": FIRST_DELAY,  # for a task that was killed: the policy sees errors only
-        "retry_policy": RetryWhatHelps(),
-        "on_failure_callback": last_word,
-    },
+    default_args=WHEN_A_TASK_FAILS,
     dag_display_name="News, watch",
     description="Reads the feeds of all sources into the days that their entries belong to",
     doc_md=__doc__,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from airflow.sdk import Context, RetryDecision, RetryPolicy
 
@@ -34,8 +35,17 @@ def in_one_line(error: BaseException) -> str:
 
 
 def last_word(context: Context) -> None:
-    """End a failed task's log with the error in one line, below whatever traceback stands above it."""
+    """End the log of a try that failed with the error in one line, below whatever traceback stands above it."""
     log.error(in_one_line(context["exception"]))
+
+
+WHEN_A_TASK_FAILS: dict[str, Any] = {
+    "retries": RETRIES,
+    "retry_delay": FIRST_DELAY,  # for a task that was killed: the policy sees errors only
+    "retry_policy": RetryWhatHelps(),
+    "on_retry_callback": last_word,
+    "on_failure_callback": last_word,
+}
 
 
 def check_all_there(step: str, expected: Sequence[object], counts: Sequence[object]) -> None:
