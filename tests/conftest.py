@@ -20,6 +20,13 @@ settings.register_profile("shpalta", deadline=None, max_examples=50)
 settings.load_profile("shpalta")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, where tests run in two processes, those that share a stack, and those of one file."""
+    for item in items:
+        group = "e2e" if item.get_closest_marker("e2e") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run SeaweedFS for the whole session; each test makes a bucket of its own."""
