@@ -65,7 +65,7 @@ def test_a_day_is_run_step_by_step_and_then_shown(shpalta: Shpalta, room: newsro
     assert ran.status == 0, ran.err
     steps = [line.split()[0] for line in ran.err.splitlines()]
     assert list(dict.fromkeys(steps)) == [
-        *("discover", "preview", "fetch", "parse", "deduplicate", "enrich", "validate", "publish"),
+        *("discover", "preview", "fetch", "parse", "fingerprint", "deduplicate", "enrich", "validate", "publish"),
     ]
     shown = shpalta("show", str(LAST_DAY), "--store=lake")
     assert (shown.status, shown.out) == (0, ran.out)

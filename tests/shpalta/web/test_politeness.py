@@ -218,7 +218,7 @@ def test_a_site_that_answers_slowly_is_asked_less_often(tmp_path):
         connection.sendall(page())
 
     paths = [f"/{number}" for number in range(3)]
-    with serving(dict.fromkeys(["/robots.txt", *paths], slow_page)) as site:
+    with serving(dict.fromkeys(["/robots.txt", "/.well-known/tdmrep.json", *paths], slow_page)) as site:
         Rig(tmp_path, site).fetch(*paths)
     assert min(gaps(site)) >= 3 * 0.2
 
