@@ -24,6 +24,9 @@ _INNER = (
 )
 # Its worker looks for the admin's gRPC port at this distance from the other one, whatever a flag says.
 _GRPC_OFFSET = 10_000
+# By default they are fixed paths in /tmp, which one user's server leaves in the way of another's. They are relative to the
+# state's folder, in which every component runs, because a socket's path may have no more than a hundred letters.
+_SOCKETS = ("s3.localSocket=s3.sock", "filer.localSocket=filer.sock")
 _OFF = (
     "webdav=false",
     "admin.ui=false",
@@ -47,7 +50,7 @@ def command(layout: Layout, port: int) -> list[str]:
         *(str(weed), "-logtostderr", "mini", f"-dir={layout.objects}", f"-ip={HOST}", f"-ip.bind={HOST}", f"-s3.port={port}"),
         f"-admin.port={admin}",
         *inner,
-        *(f"-{flag}" for flag in _OFF),
+        *(f"-{flag}" for flag in (*_SOCKETS, *_OFF)),
     ]
 
 

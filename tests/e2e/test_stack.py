@@ -92,6 +92,7 @@ def test_a_component_that_is_killed_is_started_again_without_what_it_left(stack:
 
 def test_the_logs_and_the_state_of_all_components_are_in_one_folder(stack: LiveStack) -> None:
     assert {each.name for each in sessions.remembered(stack.layout)} == COMPONENTS
+    assert {each.name for each in stack.layout.state.glob("*.sock")} == {"s3.sock", "filer.sock"}
     for name in COMPONENTS:
         assert stack.layout.log(name).exists()
         for pid in sessions.members(stack.leader(name), stack.layout.state):
