@@ -36,7 +36,7 @@ env:  ## .env with generated secrets, for docker-compose.yaml
 	@PYTHONPATH=include $(PYTHON) -m embedded.team_env
 
 test: setup  ## every test; nothing but loopback is contacted
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --no-loadscope-reorder $(ARGS)
 
 bench: setup  ## what is measured: quality and speed, side by side
 	@for script in bench/parse.py bench/fields.py bench/fetch.py bench/deduplicate.py bench/enrich.py; do $(BIN)/python $$script || exit 1; done

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from embedded import postgres
 from embedded.layout import Layout
@@ -20,11 +22,16 @@ settings.register_profile("shpalta", deadline=None, max_examples=50)
 settings.load_profile("shpalta")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, where tests run in two processes, those that share a stack, and those of one file."""
-    for item in items:
-        group = "e2e" if item.get_closest_marker("e2e") else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+class ByFileAndStack(LoadFileScheduling):
+    """Tests in two processes: those of one file in one of them, and in one, too, all that share the embedded stack."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "the stack" if file.startswith("tests/e2e/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFileAndStack:
+    return ByFileAndStack(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -74,25 +75,27 @@ def test_discover_and_fetch_keep_the_pause_between_them(tmp_path):
     assert min(gaps(site)) >= 0.3
 
 
-def _take_turns(folder: Path, moments: multiprocessing.Queue) -> None:
+def _take_turns(folder: Path, together: Barrier, moments: multiprocessing.Queue) -> None:
     async def take() -> None:
         for _ in range(3):
-            async with Politeness(folder).turn("http://site.ua", 0.1):
+            async with Politeness(folder).turn("http://site.ua", 0.5):
                 moments.put(time.time())
 
+    together.wait(timeout=300)
+    moments.put(time.time())
     asyncio.run(take())
 
 
 def test_two_processes_share_one_pause(tmp_path):
     context = multiprocessing.get_context("spawn")
-    moments = context.Queue()
-    workers = [context.Process(target=_take_turns, args=(tmp_path, moments)) for _ in range(2)]
+    together, moments = context.Barrier(2), context.Queue()
+    workers = [context.Process(target=_take_turns, args=(tmp_path, together, moments)) for _ in range(2)]
     for worker in workers:
         worker.start()
-    times = sorted(moments.get(timeout=300) for _ in range(6))
+    times = [moments.get(timeout=300) for _ in range(8)]
     for worker in workers:
         worker.join()
-    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.1
+    assert max(times) - min(times) >= 5 * 0.5  # six turns: three with a pause of its own each would take two pauses
 
 
 def test_a_pause_from_a_clock_that_was_wrong_does_not_last_for_ever(tmp_path):
