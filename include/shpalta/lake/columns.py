@@ -18,6 +18,7 @@ DUPLICATE_KINDS = ("same_article", "same_text", "near_text")
 LINK_KINDS = (*DUPLICATE_KINDS, "edition")
 REVISION_KINDS = ("first", "unchanged", "updated")
 PRECISIONS = ("instant", "minute", "day")
+PAGE_KINDS = ("article", "live_blog")
 
 
 def column(
@@ -75,6 +76,7 @@ LANGUAGE_HINT = pa.struct([("source", pa.string()), ("language", pa.string())])
 OUTLINK = pa.struct([("url", pa.string()), ("text", pa.string())])
 MEDIUM = pa.struct([("kind", pa.string()), ("url", pa.string()), ("title", pa.string())])
 DATA_TABLE = pa.struct([("caption", pa.string()), ("rows", pa.list_(TEXTS))])
+LIVE_ENTRY = pa.struct([("headline", pa.string()), ("text", pa.string()), ("date_published", INSTANT), ("url", pa.string())])
 FIELD_SOURCE = pa.struct([("field", pa.string()), ("source", pa.string()), ("confidence", pa.float64())])
 
 CONTENT = [
@@ -85,6 +87,7 @@ CONTENT = [
         "The whole text and nothing but it: one paragraph, subheading or list entry a line, in reading order.",
         schema_org="articleBody",
     ),
+    column("page_kind", pa.string(), "An article, or a live blog that is written on as things happen.", among=PAGE_KINDS),
     column(
         "alternative_headline",
         pa.string(),
@@ -126,6 +129,7 @@ CONTENT = [
         "What the article embeds, in the page's order: video, audio, post, map or chart.",
     ),
     column("tables", pa.list_(DATA_TABLE), "The tables of the text, as rows of cells; their lines stand in article_body, too."),
+    column("live_entries", pa.list_(LIVE_ENTRY), "The entries of a live blog, in the page's order; empty in an article."),
     column(
         "field_sources",
         pa.list_(FIELD_SOURCE),

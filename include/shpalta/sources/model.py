@@ -6,6 +6,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from shpalta.sources.strategies import Entry, Strategy, is_web_url
 
@@ -17,6 +18,22 @@ class SourceLimits(Entry):
     page_bytes: Annotated[int, Field(ge=1_024, le=64 * 1024 * 1024, description="Bytes of one page as sent")] = 8 * 1024 * 1024
     seconds_per_page: Annotated[float, Field(gt=0, le=300, description="Seconds for one page, from asking to its end")] = 30.0
     minutes: Annotated[float, Field(gt=0, le=1_440, description="Minutes for all pages of a day; the rest is deferred")] = 120.0
+
+
+class SourceTemplate(Entry):
+    """Where a site's pages keep their text; for sites where the parser alone does not find it."""
+
+    body: Annotated[str, Field(description="CSS selector of the elements that hold the whole text")] = ""
+    drop: Annotated[str, Field(description="CSS selector of elements of the page that are never text")] = ""
+
+    @field_validator("body", "drop")
+    @classmethod
+    def _is_selector(cls, value: str) -> str:
+        try:
+            LexborHTMLParser("<p></p>").css(value or "p")
+        except SelectolaxError as error:
+            raise ValueError(f"{value!r} is not a CSS selector") from error
+        return value
 
 
 class Source(Entry):
@@ -36,6 +53,7 @@ class Source(Entry):
         Field(ge=0, le=60, description="Least pause between requests; robots.txt may ask for more"),
     ] = None
     limits: Annotated[SourceLimits, Field(description="How much of it is asked for at most")] = SourceLimits()
+    template: Annotated[SourceTemplate, Field(description="Where its pages keep their text")] = SourceTemplate()
     strategies: Annotated[tuple[Strategy, ...], Field(min_length=1, description="How its articles are found")]
 
     _home = field_validator("home")(is_web_url)

@@ -7,7 +7,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from shpalta.sources.model import Source, SourceLimits
+from shpalta.sources.model import Source, SourceLimits, SourceTemplate
 from shpalta.sources.strategies import Strategy
 from shpalta.web.outcomes import MEANING, Outcome
 
@@ -37,6 +37,7 @@ def sources_page() -> Iterator[str]:
     yield _EXAMPLE
     yield from _fields("A source", Source)
     yield from _fields("limits", SourceLimits)
+    yield from _fields("template", SourceTemplate)
     yield ""
     yield "## Strategies"
     yield ""

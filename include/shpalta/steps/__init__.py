@@ -10,6 +10,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from shpalta.sources.model import Source
+from shpalta.text.template_hints import NO_HINTS, TemplateHints
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class StepContext:
     def zone_of(self, source_id: str) -> str:
         source = self.sources.get(source_id)
         return source.zone if source else self.zone
+
+    def hints_of(self, source_id: str) -> TemplateHints:
+        source = self.sources.get(source_id)
+        return TemplateHints(source.template.body, source.template.drop) if source else NO_HINTS
 
 
 @dataclass(frozen=True)

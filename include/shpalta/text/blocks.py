@@ -6,9 +6,10 @@ The tree is written out once, clean and well-formed, and read as a stream of tag
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from shpalta.text.naming import TAG_FLAGS, named
 
@@ -78,8 +79,12 @@ def plain(text: str) -> str:
 def read_blocks(tree: LexborHTMLParser) -> Blocks:
     """Cut a page into blocks; the tree loses everything that is no text."""
     tree.strip_tags(STRIPPED)
-    body = tree.body
-    markup = (body.html if body is not None else None) or ""
+    return blocks_of([tree.body] if tree.body is not None else [])
+
+
+def blocks_of(elements: Sequence[LexborNode]) -> Blocks:
+    """Cut elements of a page that lost everything that is no text into blocks."""
+    markup = "".join(each.html or "" for each in elements)
     if "<!--" in markup:
         markup = _COMMENT.sub("", markup)
     return _scan(markup)

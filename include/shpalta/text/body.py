@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ from shpalta.text.names import fold
 from shpalta.text.naming import ASIDE, COMMENT, FOOTER, NAV, RELATED
 from shpalta.text.related import is_remains, separate
 from shpalta.text.teasers import teasers_of
+from shpalta.text.template_hints import TemplateHints, hinted_blocks, take_off
 
 MOST_DOUBT = 0.35
 _MOST_OPENING = 4
@@ -31,6 +33,7 @@ _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
 _LONGEST_DATE = 40
 _LONGEST_TITLE = 300
+_BARE_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', ":", "。", "！", "？")
 _KINDS: dict[str, LineKind] = {
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
@@ -71,11 +74,17 @@ class _Rows:
         return self.blocks.node[self.first + before] == self.blocks.node[self.first + place]
 
 
-def extract_body(document: Document, words: PageWords, markup: str) -> Body:
+def extract_body(document: Document, words: PageWords, markup: str, hints: TemplateHints) -> Body:
     """Tell the article's lines from the rest; `markup` is what a page in doubt is read from a second time."""
+    take_off(document.tree, hints)
     blocks = read_blocks(document.tree)
+    hinted = hinted_blocks(document.tree, hints)
     sure = judge(blocks, words)
     around = teasers_of(blocks)
+    if hinted.texts:
+        places = range(len(hinted.texts))
+        body = _own_lines([_line(hinted, place) for place in places], places, words.headline, _Rows(hinted, 0))
+        return Body(body.lines, _distinct((*body.teasers, *around), body.lines, document), _around(blocks, sure))
     if len(blocks.texts) <= _MOST_BLOCKS_TWICE and doubt(blocks, sure) > MOST_DOUBT:
         lines = _read_again(document, markup)
         own = _own_lines(lines, range(len(lines)), words.headline)
@@ -137,6 +146,7 @@ def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Row
     chosen = set(places)
     separated = separate(lines)
     own = [place for place in separated.kept if place in chosen]
+    own = [place for place in own if lines[place].kind == "row" or not _BARE_CLOCK.fullmatch(lines[place].text)]
     last_sentence = max((place for place in own if not is_remains(lines[place])), default=-1)
     cut = min((end for end in separated.ends if end > last_sentence), default=len(lines))
     own = [place for place in own if place < cut]

@@ -37,6 +37,7 @@ def test_the_shipped_list_of_ukrainian_outlets_is_wide_and_well_formed():
         (("    home:", "    zone: Europe/Kiev2\n    home:"), 4, "zone: 'Europe/Kiev2' is not an IANA time zone"),
         (("    home:", "    delay_seconds: -1\n    home:"), 4, "delay_seconds"),
         (("    home:", "    limits: {pages: 0}\n    home:"), 4, "limits.pages"),
+        (("    home:", "    template: {body: 'div..text'}\n    home:"), 4, "template.body"),
         (("    home:", "    home: https://a.ua/\n    home:"), 5, "home: this field stands here twice"),
         (
             ("        url: https://lyman.ua/rss", "        url: https://lyman.ua/{yyyy}\n        kind: archive"),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from shpalta.text.lines import Teaser
+from shpalta.text.live_blog import LiveEntry
 from shpalta.text.media import Medium
 from shpalta.text.passages import DataTable, Outlink
 from shpalta.text.sureness import sureness
@@ -26,6 +27,8 @@ Reason = Literal[
     "other_day",
     "no_date",
 ]
+
+PageKind = Literal["article", "live_blog"]
 
 REASONS: dict[Reason, str] = {
     "index_page": "A front page, a section, a tag or a search: links to articles, no article.",
@@ -81,6 +84,7 @@ class Article:
 
     headline: str
     article_body: str
+    page_kind: PageKind = "article"
     alternative_headline: str | None = None
     description: str | None = None
     authors: tuple[str, ...] = ()
@@ -104,6 +108,7 @@ class Article:
     outlinks: tuple[Outlink, ...] = ()
     media: tuple[Medium, ...] = ()
     tables: tuple[DataTable, ...] = ()
+    live_entries: tuple[LiveEntry, ...] = ()
     field_sources: tuple[FieldSource, ...] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +14,14 @@ from shpalta.text import bylines, kinds, limits, metadata, publication
 from shpalta.text.body import Body, extract_body
 from shpalta.text.document import Document, read_document
 from shpalta.text.found import Found
+from shpalta.text.live_blog import is_live_blog, live_entries
 from shpalta.text.metadata import Fields
 from shpalta.text.moments import Reading
 from shpalta.text.page_language import language_of
 from shpalta.text.passages import outlinks, tables
 from shpalta.text.publication import Dated
 from shpalta.text.site_zone import zone_of_site
+from shpalta.text.template_hints import NO_HINTS, TemplateHints
 from shpalta.web.charset import decode
 
 DEFAULT_ZONE = "Europe/Kyiv"
@@ -34,10 +37,12 @@ def parse_page(
     content_type: str | None = None,
     fetched_at: datetime | None = None,
     zone: str | None = None,
+    hints: TemplateHints = NO_HINTS,
 ) -> Article | Reject:
     """Get the article out of a page as received; `zone` is where its clocks tick, told by its domain where it is None.
 
-    `fetched_at` bounds the dates and anchors relative ones. Never raises for a bad page: that is a Reject.
+    `fetched_at` bounds the dates and anchors relative ones; `hints` say where the site keeps its text.
+    Never raises for a bad page: that is a Reject.
     """
     if content_type and not any(name in content_type.lower() for name in _HTML_TYPES):
         return Reject("bad_content", f"the content type is {content_type[:100]}")
@@ -50,23 +55,27 @@ def parse_page(
     except PageError as error:
         return Reject("over_limits", error.problem)
     document = read_document(markup, url)
-    return _article_of(document, markup, fetched_at, zone)
+    return _article_of(document, markup, fetched_at, zone, hints)
 
 
-def _article_of(document: Document, markup: str, fetched_at: datetime | None, zone: str | None) -> Article | Reject:
+def _article_of(
+    document: Document, markup: str, fetched_at: datetime | None, zone: str | None, hints: TemplateHints
+) -> Article | Reject:
     fields = metadata.read_fields(document)
     known_zone = zone or zone_of_site(document.url)
     tongue = document.language or language_of(f"{fields.headline.value} {fields.description.value}", "") or ""
     reading = Reading(known_zone or DEFAULT_ZONE, tongue, fetched_at, known_zone is not None)
     stated = publication.published(document, fields.node, reading)
-    body = extract_body(document, fields.words(document), markup)
+    body = extract_body(document, fields.words(document), markup, hints)
     seen = kinds.Impression(fields.headline.value or "", body.lines, len(body.teasers), fields.is_free.value)
     refusal = kinds.why_no_article(document, seen)
     if refusal is not None:
         return Reject(*refusal)
     came_out = stated or publication.of_lines(body.around, markup, document, reading)
     changed = publication.modified(document, fields.node, reading, came_out)
-    return _made_of(fields, body, document, came_out, changed)
+    entries = live_entries(document, fields.headline.value or "", body.lines, reading)
+    article = _made_of(fields, body, document, came_out, changed)
+    return replace(article, page_kind="live_blog", live_entries=entries) if is_live_blog(document, entries) else article
 
 
 def _made_of(fields: Fields, body: Body, document: Document, came_out: Dated | None, changed: Dated | None) -> Article:

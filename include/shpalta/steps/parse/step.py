@@ -49,8 +49,14 @@ def parse(pages: pa.Table, context: StepContext) -> StepResult:
 def _outcomes(pages: pa.Table, context: StepContext) -> Iterator[Outcome]:
     with PageWorker() as worker:
         for page in _in_order(pages):
-            zone = context.zone_of(page["source_id"])
-            job = Job(page.pop("content"), page["final_url"] or page["url"], page["content_type"], page["fetched_at"], zone)
+            job = Job(
+                page.pop("content"),
+                page["final_url"] or page["url"],
+                page["content_type"],
+                page["fetched_at"],
+                context.zone_of(page["source_id"]),
+                context.hints_of(page["source_id"]),
+            )
             yield page, worker.parse(job)
 
 

@@ -25,6 +25,7 @@ from typing import IO, Self
 import shpalta
 from shpalta.steps.parse.article import Article, Reject
 from shpalta.steps.parse.page import parse_page
+from shpalta.text.template_hints import NO_HINTS, TemplateHints
 
 CPU_SECONDS = 10
 MEMORY_BYTES = 3 * 1024**3
@@ -49,6 +50,7 @@ class Job:
     content_type: str | None
     fetched_at: datetime | None
     zone: str
+    hints: TemplateHints = NO_HINTS
 
 
 class PageWorker:
@@ -153,7 +155,9 @@ def _allow_cpu_time() -> None:
 
 def _guarded(parse: Callable[..., Article | Reject], job: Job) -> Article | Reject:
     try:
-        return parse(job.html, job.url, content_type=job.content_type, fetched_at=job.fetched_at, zone=job.zone)
+        return parse(
+            job.html, job.url, content_type=job.content_type, fetched_at=job.fetched_at, zone=job.zone, hints=job.hints
+        )
     except (MemoryError, RecursionError) as error:
         return Reject(
             "over_limits", f"it took more {'memory' if isinstance(error, MemoryError) else 'nesting'} than a page may"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +18,7 @@ from hypothesis import strategies as st
 from newsroom_week import CRAWLED_AT, served_pages
 from shpalta.steps.parse import Article, Reject, parse_page
 from shpalta.steps.parse.worker import Job, PageWorker
+from tuning import SHARED
 
 TEXT = b"<article><h1>T</h1>" + b"<p>The council met on Friday, and it decided, after some hours, to mend the bridge.</p>" * 5
 HOSTILE = {
@@ -66,9 +71,22 @@ def test_a_page_that_takes_the_parsers_life_costs_itself_alone() -> None:
     assert isinstance(outcomes[1], Article)
 
 
+@cache
+def real_pages() -> list[tuple[bytes, str]]:
+    """Give ten pages as sites sent them of each set of the tuning data."""
+    found = []
+    for truth in sorted(SHARED.glob("data/pages/*/truth.jsonl")):
+        lines = truth.read_text(encoding="utf-8").splitlines()
+        for line in lines[:: max(len(lines) // 10, 1)]:
+            said = json.loads(line)
+            file = truth.parent / "pages" / f"{said['id']}.html.gz"
+            found.append((gzip.decompress(file.read_bytes()), said["url"]))
+    return found
+
+
 @st.composite
-def mutated_pages(draw: st.DrawFn) -> tuple[bytes, str]:
-    page, url = draw(st.sampled_from(served_pages()))
+def mutated(draw: st.DrawFn, pages: Callable[[], list[tuple[bytes, str]]]) -> tuple[bytes, str]:
+    page, url = draw(st.sampled_from(pages()))
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(page)))
         end = min(len(page), start + draw(st.integers(0, 400)))
@@ -82,9 +100,20 @@ def mutated_pages(draw: st.DrawFn) -> tuple[bytes, str]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(mutated_pages())
+@given(mutated(served_pages))
 def test_a_damaged_page_has_one_outcome(page: tuple[bytes, str]) -> None:
-    html, url = page
+    _assert_one_outcome(*page)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared/data/pages is absent")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated(real_pages))
+def test_a_damaged_page_of_a_real_site_has_one_outcome(page: tuple[bytes, str]) -> None:
+    _assert_one_outcome(*page)
+
+
+def _assert_one_outcome(html: bytes, url: str) -> None:
     outcome = parse_page(html, url, fetched_at=CRAWLED_AT)
     assert isinstance(outcome, Article | Reject)
     assert parse_page(html, url, fetched_at=CRAWLED_AT) == outcome

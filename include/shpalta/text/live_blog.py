@@ -1,0 +1,122 @@
+"""The entries of a live blog: what schema.org says of them, or the repeated blocks that each begin with a time of their own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+from shpalta.text import jsonld, trade_words
+from shpalta.text.document import Document, squeeze
+from shpalta.text.moments import Reading, read_moment
+
+_TYPES = frozenset(["LiveBlogPosting"])
+_UPDATES = '[itemprop="liveBlogUpdate"]'
+_STAMPS = "time[datetime]"
+_HEADINGS = "h2, h3, h4, h5, h6"
+_FEWEST, _MOST = 3, 300
+_STEPS_UP = 8
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEntry:
+    """One entry of a live blog; `headline`, `date_published` and `url` are None where it has none."""
+
+    headline: str | None
+    text: str
+    date_published: datetime | None
+    url: str | None
+
+
+def live_entries(document: Document, headline: str, lines: Sequence[str], reading: Reading) -> tuple[LiveEntry, ...]:
+    """List the entries in the page's order; none where the page is no live blog."""
+    stated = tuple(_stated(document, reading))[:_MOST]
+    if stated:
+        return stated
+    marked = document.tree.css(_UPDATES)[:_MOST]
+    if not marked and trade_words.LIVE.search(headline):
+        marked = _repeated(document.tree.css(_STAMPS)[:_MOST])
+    entries = tuple(_entries_of(marked, lines, document, reading))
+    return entries if len(entries) >= _FEWEST or document.graph.of_type(_TYPES) else ()
+
+
+def is_live_blog(document: Document, entries: Sequence[LiveEntry]) -> bool:
+    return bool(entries) or bool(document.graph.of_type(_TYPES))
+
+
+def _stated(document: Document, reading: Reading) -> Iterator[LiveEntry]:
+    for blog in document.graph.of_type(_TYPES):
+        updates = blog.get("liveBlogUpdate")
+        for update in updates if isinstance(updates, list) else [updates]:
+            node = document.graph.resolve(update)
+            if isinstance(node, dict):
+                text = _plain(node, document, "articleBody", "text", "description")
+                if text:
+                    moment = read_moment(_plain(node, document, "datePublished"), reading)
+                    address = _plain(node, document, "url", "@id")
+                    yield LiveEntry(
+                        _plain(node, document, "headline", "name") or None,
+                        text,
+                        moment.at if moment else None,
+                        document.absolute(address) if address else None,
+                    )
+
+
+def _plain(node: dict[str, Any], document: Document, *names: str) -> str:
+    """Give the first of these properties that has words, without the markup that sites put into it."""
+    texts = (text for name in names for text in jsonld.texts(node.get(name), document.graph))
+    return next(filter(None, (squeeze(unescape(_TAG.sub(" ", text))) for text in texts)), "")
+
+
+def _repeated(stamps: Sequence[LexborNode]) -> list[LexborNode]:
+    """Give the elements side by side that hold one time each; of several such rows the longest."""
+    counts: Counter[int] = Counter()
+    above: list[list[LexborNode]] = []
+    for stamp in stamps:
+        chain = _ancestors(stamp)
+        above.append(chain)
+        counts.update(each.mem_id for each in chain)
+    rows: dict[int, list[LexborNode]] = defaultdict(list)
+    for chain in above:
+        own = [place for place, each in enumerate(chain) if counts[each.mem_id] == 1]
+        if own and own[-1] + 1 < len(chain):
+            rows[chain[own[-1] + 1].mem_id].append(chain[own[-1]])
+    return max(rows.values(), key=lambda row: sum(len(each.text()) for each in row), default=[])
+
+
+def _ancestors(node: LexborNode) -> list[LexborNode]:
+    found: list[LexborNode] = []
+    above = node.parent
+    while above is not None and len(found) < _STEPS_UP:
+        found.append(above)
+        above = above.parent
+    return found
+
+
+def _entries_of(
+    elements: Sequence[LexborNode], lines: Sequence[str], document: Document, reading: Reading
+) -> Iterator[LiveEntry]:
+    """Read entries from elements; of an element's text that counts which stands among the article's lines."""
+    for element in elements:
+        shown = _packed(element.text())
+        own = [line for line in lines if _packed(line) in shown]
+        title = element.css_first(_HEADINGS)
+        headline = squeeze(title.text()) if title is not None else ""
+        text = "\n".join(line for line in own if line != headline)
+        if text:
+            stamp = element.css_first(_STAMPS)
+            moment = read_moment(stamp.attributes.get("datetime") or "", reading) if stamp is not None else None
+            name = element.attributes.get("id")
+            address = f"{document.url.partition('#')[0]}#{name}" if name else None
+            yield LiveEntry(headline or None, text, moment.at if moment else None, address)
+
+
+def _packed(text: str) -> str:
+    return "".join(text.split())
