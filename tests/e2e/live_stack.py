@@ -84,7 +84,7 @@ class LiveStack:
 
     def wait(self, run: str, *, seconds: float = 900) -> str:
         """Wait until the run has ended and give its state."""
-        self.until(lambda: self.state(run) in ENDED, seconds=seconds)
+        self.until(lambda: self.state(run) in ENDED, seconds=seconds, every=1)
         return self.state(run)
 
     def run_day(self, day: date | None, **form: Any) -> str:
@@ -102,6 +102,10 @@ class LiveStack:
     def published(self, table: schemas.Table, day: date) -> list[dict[str, Any]]:
         """Give the rows of a published day, as Iceberg's readers see them."""
         return read_day(self.catalog(), table, day).to_pylist()
+
+    def candidates(self, day: date) -> dict[str, int]:
+        """Give how many candidates each source had, as the published day says."""
+        return {row["source_id"]: row["candidate_count"] for row in self.published(schemas.COVERAGE, day)}
 
     def expected(self, day: date, edition: int = 1) -> list[Expectation]:
         """Give what the newsroom says must become of a day's candidates."""
@@ -126,7 +130,9 @@ class LiveStack:
             return [run for run in found if first <= day_of(run) <= last]
 
         days = (last - first).days + 1
-        self.until(lambda: len(runs()) == days and all(run["state"] in ENDED for run in runs()), seconds=300 + 200 * days)
+        self.until(
+            lambda: len(runs()) == days and all(run["state"] in ENDED for run in runs()), seconds=300 + 200 * days, every=2
+        )
         return runs()
 
     def wait_until_reconciled(self, published_days: int) -> None:
@@ -135,7 +141,7 @@ class LiveStack:
         def runs() -> list[dict[str, Any]]:
             return list(self.api.get("/dags/news_reconcile/dagRuns")["dag_runs"])
 
-        self.until(lambda: len(runs()) >= published_days and all(run["state"] in ENDED for run in runs()), seconds=400)
+        self.until(lambda: len(runs()) >= published_days and all(run["state"] in ENDED for run in runs()), seconds=400, every=2)
         assert {run["state"] for run in runs()} == {"success"}
 
     def airflow(self, *arguments: str) -> str:
@@ -160,12 +166,12 @@ class LiveStack:
         os.kill(killed.pid, signal.SIGKILL)
         return killed
 
-    def until(self, holds: Callable[[], bool], *, seconds: float = 60) -> None:
-        """Wait until something holds; fail the test where it does not come to hold."""
+    def until(self, holds: Callable[[], bool], *, seconds: float = 60, every: float = 0.2) -> None:
+        """Wait until something holds, and look every so many seconds; fail the test where it does not come to hold."""
         deadline = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < deadline, f"not so after {seconds:.0f} s; the logs are in {self.layout.logs}"
-            time.sleep(0.2)
+            time.sleep(every)
 
 
 def day_of(run: dict[str, Any]) -> date:

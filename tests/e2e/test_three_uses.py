@@ -1,29 +1,19 @@
-"""The three uses over the real stack: on its schedule, by a person's trigger, by a backfill; and any task again alone."""
+"""Two of the three uses over the real stack: by a person's trigger, by a backfill; and any task again alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import live_stack
 import pytest
-from live_stack import DAG, KYIV, RUNS, LiveStack, day_of
+from live_stack import DAG, KYIV, RUNS, LiveStack
 
 from embedded.api import ApiRefused
-from newsroom.expectations import Expectation
-from plain_http import ask
 from shpalta.lake import schemas
-from shpalta.web.urls import url_key
 
 pytestmark = pytest.mark.e2e
 FLOW = ["plan", "discover", "preview", "fetch", "parse", "fingerprint", "match", "deduplicate", "enrich", "validate", "publish"]
-
-
-def candidates(stack: LiveStack, day: date) -> dict[str, int]:
-    """Give how many candidates each source had, as the published day says."""
-    return {row["source_id"]: row["candidate_count"] for row in stack.published(schemas.COVERAGE, day)}
 
 
 def backfill(stack: LiveStack, first: date, last: date, **how: Any) -> list[dict[str, Any]]:
@@ -34,62 +24,25 @@ def backfill(stack: LiveStack, first: date, last: date, **how: Any) -> list[dict
     return stack.ended_backfill_runs(first, last)
 
 
-def text_of(expected: Expectation) -> tuple[str, str]:
-    return expected.headline, expected.article_body
+@pytest.fixture(scope="module")
+def day(week: list[date]) -> date:
+    return week[4]
 
 
 @pytest.fixture(scope="module")
-def day(stack: LiveStack, week: list[date]) -> date:
+def form_run(stack: LiveStack, day: date) -> str:
     """A day of the newsroom's week that was run again as the UI's form does: at this moment, for a date."""
-    chosen = week[4]
     asked = {"logical_date": datetime.now(UTC).isoformat(), "data_interval_start": None, "data_interval_end": None}
-    run = stack.api.post(RUNS, {**asked, "conf": {"date": chosen.isoformat(), "dry_run": False}})["dag_run_id"]
+    run = str(stack.api.post(RUNS, {**asked, "conf": {"date": day.isoformat(), "dry_run": False}})["dag_run_id"])
     assert stack.wait(run) == "success", stack.last_words(run)
     assert {each["state"] for each in stack.api.task_instances(DAG, run)} == {"success"}
-    return chosen
+    return run
 
 
-@pytest.fixture(scope="module")
-def yesterday_by_itself(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LiveStack, date]]:
-    """A stack whose schedule began a week ago, and runs a day as soon as it is over."""
-    first = datetime.now(KYIV).date() - timedelta(days=7)
-    begun = live_stack.start(
-        tmp_path_factory.mktemp("scheduled"), SHPALTA_FIRST_DAY=first.isoformat(), SHPALTA_START_AT="00:00"
-    )
-    yield begun, datetime.now(KYIV).date() - timedelta(days=1)
-    live_stack.stop(begun)
-
-
-def test_the_schedule_runs_the_day_that_ended_and_no_other(yesterday_by_itself: tuple[LiveStack, date]) -> None:
-    stack, yesterday = yesterday_by_itself
-    stack.until(lambda: bool(stack.api.get(RUNS)["total_entries"]))
-    (run,) = stack.api.get(RUNS)["dag_runs"]
-    assert (run["run_type"], day_of(run)) == ("scheduled", yesterday)
-    assert stack.wait(run["dag_run_id"]) == "success", stack.last_words(run["dag_run_id"])
-    assert sum(candidates(stack, yesterday).values()) > 0
-    assert stack.api.get(RUNS)["total_entries"] == 1
-
-
-def test_what_a_site_changed_is_a_revision_and_a_page_with_other_teasers_is_none(
-    yesterday_by_itself: tuple[LiveStack, date],
-) -> None:
-    stack, yesterday = yesterday_by_itself
-    first = {url_key(each.url): each for each in stack.expected(yesterday)}
-    for source in stack.workspace().sources.values():
-        assert ask(f"{source.home.rstrip('/')}/_newsroom/edition", method="POST", body="2").status == 200
-    stack.run_day(yesterday, refetch=True)
-    second = {url_key(each.url): each for each in stack.expected(yesterday, edition=2)}
-    changed = {key for key, each in second.items() if text_of(each) != text_of(first[key])}
-    again = [row for row in stack.published(schemas.REVISIONS, yesterday) if row["kind"] != "first"]
-    assert {row["url_key"] for row in again if row["kind"] == "updated"} == changed
-    assert {row["kind"] for row in again} == {"updated", "unchanged"}
-    bodies = {row["url_key"]: row["article_body"] for row in stack.published(schemas.ARTICLES, yesterday)}
-    assert bodies == {key: second[key].article_body for key in bodies}
-
-
+@pytest.mark.usefixtures("form_run")
 def test_a_trigger_from_the_form_publishes_the_form_s_day(stack: LiveStack, day: date) -> None:
-    assert set(candidates(stack, day)) == set(stack.workspace().sources)
-    assert sum(candidates(stack, day).values()) > 0
+    assert set(stack.candidates(day)) == set(stack.workspace().sources)
+    assert sum(stack.candidates(day).values()) > 0
 
 
 def test_a_trigger_without_a_date_runs_yesterday_tells_of_it_and_two_are_never_at_once(stack: LiveStack) -> None:
@@ -100,7 +53,7 @@ def test_a_trigger_without_a_date_runs_yesterday_tells_of_it_and_two_are_never_a
     assert one["end_date"] <= other["start_date"]
     told = [e for e in stack.api.get("/assets/events", source_dag_id=DAG)["asset_events"] if e["source_run_id"] in runs]
     assert [event["partition_key"] for event in told] == [yesterday.isoformat()] * 2
-    assert told[0]["extra"]["outcomes"] == sum(candidates(stack, yesterday).values())
+    assert told[0]["extra"]["outcomes"] == sum(stack.candidates(yesterday).values())
 
 
 def test_a_trigger_for_some_sources_reads_only_them(stack: LiveStack, day: date) -> None:
@@ -121,7 +74,7 @@ def test_a_dry_run_says_what_it_would_fetch_and_replace_and_touches_nothing(stac
     run = stack.run_day(day, dry_run=True, refetch=True)
     assert everything() == before
     said = stack.api.get(f"{RUNS}/{run}/taskInstances/preview/xcomEntries/preview")["value"]
-    assert said["to_fetch"] == sum(candidates(stack, day).values())
+    assert said["to_fetch"] == sum(stack.candidates(day).values())
     assert said["to_replace_published"] == len(stack.published(schemas.ARTICLES, day)) > 0
     assert any(f"to_fetch {said['to_fetch']}" in line for line in stack.api.log(stack.instances(run, "preview")[0]))
     assert {each["state"] for task in FLOW[3:] for each in stack.instances(run, task)} == {"skipped"}
@@ -158,30 +111,29 @@ def test_a_backfill_with_a_date_is_refused_and_goes_through_without_it(stack: Li
 
 
 def test_a_day_without_news_is_no_silence(stack: LiveStack, week: list[date]) -> None:
-    assert candidates(stack, week[0] - timedelta(days=1)) == dict.fromkeys(stack.workspace().sources, 0)
+    assert stack.candidates(week[0] - timedelta(days=1)) == dict.fromkeys(stack.workspace().sources, 0)
 
 
 def test_a_backfill_leaves_days_that_were_run_alone_unless_asked_to_run_them_again(stack: LiveStack, week: list[date]) -> None:
-    first, last = week[1:3]
+    day = week[1]
 
     def tries() -> list[tuple[str, int]]:
-        runs = [run["dag_run_id"] for run in stack.ended_backfill_runs(first, last)]
+        runs = [run["dag_run_id"] for run in stack.ended_backfill_runs(day, day)]
         return [(run, stack.instances(run, "plan")[0]["try_number"]) for run in runs]
 
-    before, files = tries(), stack.files(first, last)
-    backfill(stack, first, last)
+    before, files = tries(), stack.files(day)
+    backfill(stack, day, day)
     assert tries() == before
-    backfill(stack, first, last, reprocess_behavior="completed")
+    backfill(stack, day, day, reprocess_behavior="completed")
     assert tries() == [(run, number + 1) for run, number in before]
-    assert stack.files(first, last) == files
+    assert stack.files(day) == files
 
 
-def test_any_task_can_be_cleared_and_run_again_alone(stack: LiveStack, day: date) -> None:
-    run = stack.run_day(day)
+def test_any_task_can_be_cleared_and_run_again_alone(stack: LiveStack, day: date, form_run: str) -> None:
     before = stack.files(day)
     for task in FLOW:
-        cleared = {"dag_run_id": run, "task_ids": [task], "dry_run": False, "only_failed": False, "reset_dag_runs": True}
+        cleared = {"dag_run_id": form_run, "task_ids": [task], "dry_run": False, "only_failed": False, "reset_dag_runs": True}
         stack.api.post(f"/dags/{DAG}/clearTaskInstances", cleared)
-        assert stack.wait(run) == "success", stack.last_words(run)
-        assert {each["try_number"] for each in stack.instances(run, task)} == {2}
+        assert stack.wait(form_run) == "success", stack.last_words(form_run)
+        assert {each["try_number"] for each in stack.instances(form_run, task)} == {2}
         assert stack.files(day) == before, task
