@@ -16,7 +16,7 @@ from shpalta.settings import Settings
 from shpalta.sources.model import Source
 from shpalta.steps import StepContext
 from shpalta.steps.discover import Discovered, discover
-from shpalta.steps.fetch import fetch
+from shpalta.steps.fetch import PageIndex, fetch
 from shpalta.web.urls import url_key
 
 DAY = date(2026, 11, 15)
@@ -47,7 +47,10 @@ class Rig:
 
     def fetch_candidates(self, candidates: pa.Table, **request: object) -> dict[str, list[dict]]:
         asked = RunRequest(day=DAY, **request)
-        self.pages = fetch(candidates, self.pages, asked, self.source, settings=self.settings, store=self.store)
+        with PageIndex() as index:
+            index.add(self.pages.to_pylist())
+            fetch(candidates, index, asked, self.source, settings=self.settings, store=self.store)
+            self.pages = pa.concat_tables([schemas.PAGES.empty(), *index.tables()])
         rows: dict[str, list[dict]] = {}
         for row in self.pages.to_pylist():
             rows.setdefault(row["url"].removeprefix(self.site.home), []).append(row)

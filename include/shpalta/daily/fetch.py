@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from shpalta.daily.workspace import Counts, Workspace
 from shpalta.lake.schemas import CANDIDATES, PAGES
 from shpalta.request import RunRequest
+from shpalta.steps.fetch import PageIndex
 from shpalta.steps.fetch import fetch as fetch_pages
 
 
@@ -17,22 +17,19 @@ def fetch(workspace: Workspace, request: RunRequest, source_ids: Iterable[str]) 
     """Fetch what raw lacks of these sources, which share a domain: WARC files first, then the index that points into them."""
     page_count = failed_count = 0
     for source_id in source_ids:
-        pages = fetch_source(workspace, request, source_id, workspace.read(CANDIDATES, request.day, source_id))
-        captured = captured_count(pages)
+        candidates = workspace.read(CANDIDATES, request.day, source_id)
+        captured, failed = fetch_source(workspace, request, source_id, candidates)
         page_count += captured
-        failed_count += pages.num_rows - captured
+        failed_count += failed
     return {"pages": page_count, "failed": failed_count}
 
 
-def fetch_source(workspace: Workspace, request: RunRequest, source_id: str, candidates: pa.Table) -> pa.Table:
-    """Fetch what the request asks for of one source's candidates; give its PAGES rows, as they are written."""
-    known = workspace.read_known(PAGES, request.day, source_id)
+def fetch_source(workspace: Workspace, request: RunRequest, source_id: str, candidates: pa.Table) -> tuple[int, int]:
+    """Fetch what the request asks for of one source's candidates; count all its captures in raw, and candidates without one."""
     source = workspace.sources[source_id]
-    pages = fetch_pages(candidates, known, request, source, settings=workspace.settings, store=workspace.store)
-    workspace.write(PAGES, request.day, source_id, pages)
-    return pages
-
-
-def captured_count(pages: pa.Table) -> int:
-    """Count the rows that have a record in raw."""
-    return pc.sum(pc.is_valid(pages["warc_key"])).as_py() or 0
+    with PageIndex() as index:
+        for known in workspace.read_known_groups(PAGES, request.day, source_id):
+            index.add(known.to_pylist())
+        fetch_pages(candidates, index, request, source, settings=workspace.settings, store=workspace.store)
+        workspace.write_groups(PAGES, request.day, source_id, index.tables())
+        return index.counts()

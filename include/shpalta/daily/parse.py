@@ -14,15 +14,17 @@ from shpalta.lake.schemas import CANDIDATES, PAGES, PARSED, REJECTED
 from shpalta.lake.store import Store
 from shpalta.request import RunRequest
 from shpalta.steps.parse import parse as parse_pages
-from shpalta.web.warc import read_payload
+from shpalta.web.warc import check_stored, read_payload
 
 _PAGES_IN_GROUP = 100
 HINTS = ("date_hint", "modified_hint", "title_hint", "section_hint", "discovered_via", "first_seen_at")
 
 
 def parse(workspace: Workspace, request: RunRequest, shard: int) -> Counts:
-    """Parse the captures of one shard, of every source that has pages for the day."""
-    pages = _in_shard(workspace.read_all(PAGES, request.day), shard, workspace.settings.shards)
+    """Parse the captures of one shard, of every source that has pages for the day. Raises CorruptObject for damaged raw."""
+    all_pages = workspace.read_all(PAGES, request.day)
+    _check_raw(workspace.store, all_pages, shard, workspace.settings.shards)
+    pages = _in_shard(all_pages, shard, workspace.settings.shards)
     fetched = pages.filter(pc.equal(pages["fetch_outcome"], "fetched"))
     hinted = _with_hints(fetched, workspace.read_all(CANDIDATES, request.day))
     result = parse_pages(_with_content(workspace.store, hinted), workspace.context(request.day))
@@ -30,6 +32,13 @@ def parse(workspace: Workspace, request: RunRequest, shard: int) -> Counts:
     workspace.write(PARSED, request.day, name, result.kept)
     workspace.write(REJECTED, request.day, name, result.rejected)
     return {"shard": shard, "articles": result.kept.num_rows, "rejected": result.rejected.num_rows, **result.counts}
+
+
+def _check_raw(store: Store, pages: pa.Table, shard: int, shards: int) -> None:
+    """Hold the day's WARC files against their sidecars, each file in one of the shards: what a file lacks, no record shows."""
+    for key in sorted(set(pages["warc_key"].drop_null().to_pylist())):
+        if _hashed(key) % shards == shard:
+            check_stored(store, key)
 
 
 def _in_shard(rows: pa.Table, shard: int, shards: int) -> pa.Table:

@@ -8,7 +8,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from shpalta.daily.fetch import captured_count, fetch_source
+from shpalta.daily.fetch import fetch_source
 from shpalta.daily.plan import plan
 from shpalta.daily.whole_day import SITES_AT_ONCE, rebuild
 from shpalta.daily.workspace import WHOLE_DAY, Counts, Workspace
@@ -43,5 +43,6 @@ def _ask(workspace: Workspace, request: RunRequest, source_id: str, articles: pa
     wanted = candidates.filter(pc.and_(is_article, pc.is_null(candidates["archived_in"])))
     if not wanted.num_rows:
         return 0
-    known = captured_count(workspace.read_known(PAGES, request.day, source_id))
-    return captured_count(fetch_source(workspace, request, source_id, wanted)) - known
+    known = workspace.read_known(PAGES, request.day, source_id)
+    captured, _ = fetch_source(workspace, request, source_id, wanted)
+    return captured - (pc.sum(pc.is_valid(known["warc_key"])).as_py() or 0)

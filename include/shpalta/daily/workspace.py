@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ import pyarrow as pa
 from shpalta.lake import paths
 from shpalta.lake.schemas import Table
 from shpalta.lake.store import Store, open_store
-from shpalta.lake.tables import read_parts, write_part
+from shpalta.lake.tables import read_groups, read_parts, write_groups, write_part
 from shpalta.settings import Settings
 from shpalta.sources.load import load_sources
 from shpalta.sources.model import Source
@@ -46,6 +46,10 @@ class Workspace:
         """Read what an earlier run left; no rows where none has."""
         return read_parts(self.store, table, [paths.part(table.name, day, name)], may_miss=True)
 
+    def read_known_groups(self, table: Table, day: date, name: str) -> Iterator[pa.Table]:
+        """Read the same piece by piece, for parts that nobody is to hold whole."""
+        return read_groups(self.store, table, paths.part(table.name, day, name))
+
     def read_standing(self, table: Table, name: str) -> pa.Table:
         """Read what belongs to no day; no rows where nothing has been written."""
         return read_parts(self.store, table, [paths.standing(table.name, name)], may_miss=True)
@@ -67,6 +71,10 @@ class Workspace:
 
     def write(self, table: Table, day: date, name: str, rows: pa.Table) -> None:
         write_part(self.store, table, paths.part(table.name, day, name), rows)
+
+    def write_groups(self, table: Table, day: date, name: str, groups: Iterable[pa.Table]) -> None:
+        """Write rows that come conformed, in order, and a row group at a time."""
+        write_groups(self.store, table, paths.part(table.name, day, name), groups)
 
     def write_standing(self, table: Table, name: str, rows: pa.Table) -> None:
         write_part(self.store, table, paths.standing(table.name, name), rows)

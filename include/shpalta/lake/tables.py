@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -74,6 +74,20 @@ def from_parquet(table: Table, content: bytes, name: str) -> pa.Table:
         raise CorruptObject(f"{name} does not fit its schema: {error.problem}", remedy=_AGAIN) from error
 
 
+def read_groups(store: Store, table: Table, key: str) -> Iterator[pa.Table]:
+    """Read a part by its row groups, so that nobody holds them all; nothing where there is none. Raises CorruptObject."""
+    try:
+        content = store.read(key)
+    except ObjectMissing:
+        return
+    try:
+        file = pq.ParquetFile(io.BytesIO(content))
+        for number in range(file.num_row_groups):
+            yield conform(table, file.read_row_group(number))
+    except (pa.ArrowException, OSError, LakeError) as error:
+        raise CorruptObject(f"{key} is no readable Parquet file: {error}", remedy=_AGAIN) from error
+
+
 def read_parts(store: Store, table: Table, keys: Sequence[str], *, may_miss: bool = False) -> pa.Table:
     """Read parts one after another into one table. Raises ObjectMissing unless told that it is fine, and CorruptObject."""
     parts = [table.empty()]
@@ -93,26 +107,41 @@ def write_part(store: Store, table: Table, key: str, rows: Rows) -> int:
     return int(conformed.num_rows)
 
 
+def write_groups(store: Store, table: Table, key: str, groups: Iterable[pa.Table]) -> None:
+    """Write conformed rows that come in order, ROWS_IN_GROUP at a time: the same bytes as `write_part` of all of them."""
+    store.write(key, _written_in_groups(table, groups), PARQUET)
+
+
 _AGAIN = "Run the step that wrote it again"
 
 
 def _written(table: Table, rows: pa.Table) -> bytes:
+    return _written_in_groups(table, (rows.slice(start, ROWS_IN_GROUP) for start in range(0, rows.num_rows, ROWS_IN_GROUP)))
+
+
+def _written_in_groups(table: Table, groups: Iterable[pa.Table]) -> bytes:
     notes = {
         "shpalta.table": table.name,
         "shpalta.sentence": table.sentence,
         "shpalta.schema_version": SCHEMA_VERSION,
     }
     sink = io.BytesIO()
-    pq.write_table(
-        rows.combine_chunks().replace_schema_metadata(notes),
+    writer = pq.ParquetWriter(
         sink,
-        row_group_size=ROWS_IN_GROUP,
+        table.schema.with_metadata(notes),
         compression="zstd",
         compression_level=3,
         write_statistics=True,
         write_page_index=True,
-        sorting_columns=pq.SortingColumn.from_ordering(rows.schema, [(name, "ascending") for name in table.sort_by]),
+        sorting_columns=pq.SortingColumn.from_ordering(table.schema, [(name, "ascending") for name in table.sort_by]),
     )
+    with writer:
+        is_empty = True
+        for group in groups:
+            writer.write_table(group.combine_chunks().replace_schema_metadata(notes), row_group_size=ROWS_IN_GROUP)
+            is_empty = False
+        if is_empty:
+            writer.write_table(table.empty().replace_schema_metadata(notes))
     return sink.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from pydantic import Field, field_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from shpalta.sources.strategies import Entry, Strategy, is_web_url
+
+_CONTACT = re.compile(r"https?://[!-'*-~]+|(mailto:)?[!#-'*+\--9=?A-Z^-~]+@[A-Za-z0-9.-]+")
 
 
 class SourceLimits(Entry):
@@ -52,11 +55,22 @@ class Source(Entry):
         float | None,
         Field(ge=0, le=60, description="Least pause between requests; robots.txt may ask for more"),
     ] = None
+    contact: Annotated[
+        str | None,
+        Field(description="Address that the site's owner can write to, sent in the User-Agent; empty: SHPALTA_CONTACT"),
+    ] = None
     limits: Annotated[SourceLimits, Field(description="How much of it is asked for at most")] = SourceLimits()
     template: Annotated[SourceTemplate, Field(description="Where its pages keep their text")] = SourceTemplate()
     strategies: Annotated[tuple[Strategy, ...], Field(min_length=1, description="How its articles are found")]
 
     _home = field_validator("home")(is_web_url)
+
+    @field_validator("contact")
+    @classmethod
+    def _contact_can_be_sent(cls, value: str | None) -> str | None:
+        if value is not None and not _CONTACT.fullmatch(value):
+            raise ValueError(f"{value!r} is neither an e-mail address nor the URL of a web page, in ASCII")
+        return value
 
     @field_validator("zone")
     @classmethod

@@ -8,10 +8,11 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -24,6 +25,7 @@ from shpalta.lake.store import Store
 from shpalta.web.warc import MEDIA_TYPE, Records, sidecar_key
 
 MOST_BYTES_IN_FILE = 64 * 1024 * 1024
+MOST_PAGES_IN_FILE = 4_096
 Row = dict[str, Any]
 
 
@@ -43,12 +45,12 @@ class Scratch:
     def __init__(self, folder: Path, opening: bytes) -> None:
         self._folder = folder
         self._opening = opening
-        self._lines: list[_Line] = []
         self._warc: IO[bytes] | None = None
+        self._page_count = 0
 
     def __enter__(self) -> Scratch:
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._ledger = (self._folder / "ledger.jsonl").open("ab+")
+        self._ledger = self._ledger_file.open("ab+")
         try:
             fcntl.flock(self._ledger, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -64,10 +66,9 @@ class Scratch:
             self._warc.close()
         self._ledger.close()
 
-    @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> Iterator[Row]:
         """Give the rows noted so far, those of a killed fetch included."""
-        return [line.row for line in self._lines]
+        return (line.row for line in self._lines())
 
     def write(self, batch: Sequence[tuple[Row, Records | None]]) -> None:
         """Write pages' records and note their rows, and rows that brought no page; all on disk when this returns.
@@ -86,31 +87,29 @@ class Scratch:
             raise StackError(
                 f"Cannot write to {self._folder}: {error.strerror}", remedy="Free some space, or set SHPALTA_SCRATCH elsewhere"
             ) from error
-        self._lines += lines
 
     def _placed(self, row: Row, records: Records) -> _Line:
         warc = self._open_warc()
         start = warc.tell()
         warc.write(records.content)
+        self._page_count += 1
         placed = row | {"warc_offset": start + records.response_offset, "warc_length": records.response_length}
         return _Line(placed, Path(warc.name).name, warc.tell(), records.count)
 
-    def deliver(self, store: Store, day: date, source_id: str) -> list[Row]:
-        """Put finished WARC files and their sidecars into the lake and give all rows, with their keys; empties the scratch."""
+    def deliver(self, store: Store, day: date, source_id: str, add: Callable[[list[Row]], None]) -> None:
+        """Put finished WARC files and their sidecars into the lake, give `add` the rows of each; empties the scratch."""
         if self._warc:
             self._warc.close()
             self._warc = None
-        rows = [line.row for line in self._lines if line.file is None]
-        for name in sorted({line.file for line in self._lines if line.file}):
-            rows += self._deliver_file(store, day, source_id, name)
+        add([line.row for line in self._lines() if line.file is None])
+        for name, lines in groupby((line for line in self._lines() if line.file), lambda line: line.file):
+            add(self._deliver_file(store, day, source_id, self._folder / str(name), list(lines)))
         shutil.rmtree(self._folder)
-        return rows
 
-    def _deliver_file(self, store: Store, day: date, source_id: str, name: str) -> list[Row]:
-        content = (self._folder / name).read_bytes()
+    def _deliver_file(self, store: Store, day: date, source_id: str, path: Path, lines: list[_Line]) -> list[Row]:
+        content = path.read_bytes()
         digest = sha256(content).hexdigest()
         key = paths.warc(day, source_id, digest)
-        lines = [line for line in self._lines if line.file == name]
         rows = [line.row | {"warc_key": key} for line in lines]
         sidecar = {
             "records": 1 + sum(line.records for line in lines),
@@ -122,8 +121,17 @@ class Scratch:
         store.write(sidecar_key(key), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2), "application/json")
         return rows
 
+    @property
+    def _ledger_file(self) -> Path:
+        return self._folder / "ledger.jsonl"
+
+    def _lines(self) -> Iterator[_Line]:
+        with self._ledger_file.open("rb") as ledger:
+            for line in ledger:
+                yield _Line(**orjson.loads(line))
+
     def _open_warc(self) -> IO[bytes]:
-        if self._warc and self._warc.tell() >= MOST_BYTES_IN_FILE:
+        if self._warc and (self._warc.tell() >= MOST_BYTES_IN_FILE or self._page_count >= MOST_PAGES_IN_FILE):
             self._warc.flush()
             os.fsync(self._warc.fileno())
             self._warc.close()
@@ -132,15 +140,14 @@ class Scratch:
             number = len(list(self._folder.glob("*.warc.gz")))
             self._warc = (self._folder / f"{number:03d}.warc.gz").open("xb")
             self._warc.write(self._opening)
+            self._page_count = 0
         return self._warc
 
     def _recover(self) -> None:
         self._ledger.seek(0)
-        content = self._ledger.read()
-        whole = content[: content.rfind(b"\n") + 1]
-        self._ledger.truncate(len(whole))
-        self._lines = [_Line(**orjson.loads(each)) for each in whole.splitlines()]
-        ends = {line.file: line.end for line in self._lines if line.file}
+        whole = sum(len(line) for line in self._ledger if line.endswith(b"\n"))
+        self._ledger.truncate(whole)
+        ends = {line.file: line.end for line in self._lines() if line.file}
         for path in self._folder.glob("*.warc.gz"):
             if path.name in ends:
                 os.truncate(path, ends[path.name])

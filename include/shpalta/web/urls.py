@@ -67,7 +67,7 @@ class WebUrl:
         return f"{self.scheme}://{self.host}{':' + self.port if self.port else ''}"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def parse(url: str, base: str | None = None) -> WebUrl:
     """Parse an absolute URL, or one relative to `base`. Raises BadUrl for what no page may be fetched from."""
     if len(url) > MAX_LENGTH:

@@ -66,7 +66,7 @@ class Visitor:
         self._reserved: dict[str, tuple[tuple[str, bool], ...]] = {}
         self.politeness = politeness
         self._rules: dict[str, _Rules] = {}
-        self._client = Client(user_agent(settings), is_local=source.is_local, limits=limits, tls=tls)
+        self._client = Client(user_agent(settings, source), is_local=source.is_local, limits=limits, tls=tls)
 
     async def __aenter__(self) -> Visitor:
         return self
@@ -170,9 +170,9 @@ class Visitor:
         return _Rules(robots)
 
 
-def user_agent(settings: Settings) -> str:
+def user_agent(settings: Settings, source: Source) -> str:
     """Say honestly who asks and where to complain."""
-    return f"{settings.user_agent_name}/{__version__} (+{settings.contact})"
+    return f"{settings.user_agent_name}/{__version__} (+{source.contact or settings.contact})"
 
 
 def answer_text(answer: Answer, limit: int = Limits.decoded_bytes) -> bytes:

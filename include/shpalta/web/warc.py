@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+import orjson
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -17,13 +18,14 @@ from warcio.warcwriter import BufferWARCWriter, WARCWriter
 from shpalta import __version__
 from shpalta.errors import CorruptObject, NoAnswer
 from shpalta.lake.store import Store
-from shpalta.web.client import Answer, Headers, Limits
+from shpalta.web.client import Answer, Limits
 from shpalta.web.decode import decode_body
 
 VERSION = "1.1"
 MEDIA_TYPE = "application/warc"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_WITHOUT_BODY = 304
 _CHANGED_ON_THE_WAY = frozenset({"transfer-encoding", "content-length", "connection"})
 
 
@@ -150,26 +152,27 @@ def _response(writer: WARCWriter, answer: Answer, payload_type: str, earlier: Ea
         payload=io.BytesIO(body),
         length=len(body),
         warc_headers_dict=headers,
-        http_headers=StatusAndHeaders(
-            f"{answer.status} {answer.reason}".strip(), _stored(answer.headers, len(body)), protocol="HTTP/1.1"
-        ),
+        http_headers=StatusAndHeaders(f"{answer.status} {answer.reason}".strip(), _stored(answer), protocol="HTTP/1.1"),
     )
 
 
-def _stored(headers: Headers, length: int) -> list[tuple[str, str]]:
+def _stored(answer: Answer) -> list[tuple[str, str]]:
     """Keep every header; those that the unchunked body made untrue go under another name, as archives do."""
-    kept = [(f"X-Archive-Orig-{name}" if name.lower() in _CHANGED_ON_THE_WAY else name, value) for name, value in headers]
-    return [*((name, _one_line(value)) for name, value in kept), ("Content-Length", str(length))]
+    kept = [
+        (f"X-Archive-Orig-{name}" if name.lower() in _CHANGED_ON_THE_WAY else name, value) for name, value in answer.headers
+    ]
+    length = [] if answer.status == _WITHOUT_BODY else [("Content-Length", str(len(answer.body)))]
+    return [*((name, _one_line(value)) for name, value in kept), *length]
 
 
 def _request(writer: WARCWriter, answer: Answer) -> ArcWarcRecord:
     parts = urlsplit(answer.url)
-    line = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
+    line = f"GET {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
     return writer.create_warc_record(
         answer.url,
         "request",
         warc_headers_dict={"WARC-Date": warc_date(answer)},
-        http_headers=StatusAndHeaders(line, list(answer.request_headers), protocol="GET", is_http_request=True),
+        http_headers=StatusAndHeaders(line, list(answer.request_headers), is_http_request=True),
     )
 
 
@@ -180,6 +183,17 @@ def _one_line(value: str) -> str:
 def sidecar_key(warc_key: str) -> str:
     """Give the key of the object beside a WARC file that says what the file must hold."""
     return f"{warc_key.removesuffix('.warc.gz')}.json"
+
+
+def check_stored(store: Store, warc_key: str) -> None:
+    """Hold a WARC file of the lake against its sidecar. Raises CorruptObject, ObjectMissing and StoreError."""
+    key = sidecar_key(warc_key)
+    try:
+        sidecar = orjson.loads(store.read(key))
+        expected = {name: sidecar[name] for name in ("records", "bytes", "sha256")}
+    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+        raise CorruptObject(f"{key} is no sidecar of a WARC file", remedy=_REMEDY) from error
+    check_file(store.read(warc_key), expected, warc_key)
 
 
 def check_file(content: bytes, sidecar: Mapping[str, object], name: str) -> None:

@@ -36,6 +36,8 @@ def test_the_shipped_list_of_ukrainian_outlets_is_wide_and_well_formed():
         (("url: https://lyman.ua/rss", "url: ftp://lyman.ua"), 7, "strategies.0.url"),
         (("    home:", "    zone: Europe/Kiev2\n    home:"), 4, "zone: 'Europe/Kiev2' is not an IANA time zone"),
         (("    home:", "    delay_seconds: -1\n    home:"), 4, "delay_seconds"),
+        (("    home:", "    contact: редакція\n    home:"), 4, "contact: 'редакція' is neither an e-mail address"),
+        (("    home:", '    contact: "https://a.ua/\\r\\nX: y"\n    home:'), 4, "contact: "),
         (("    home:", "    limits: {pages: 0}\n    home:"), 4, "limits.pages"),
         (("    home:", "    template: {body: 'div..text'}\n    home:"), 4, "template.body"),
         (("    home:", "    home: https://a.ua/\n    home:"), 5, "home: this field stands here twice"),
@@ -61,6 +63,13 @@ def test_a_mistake_is_named_with_file_line_and_field(tmp_path, change, line, sai
         load_sources(str(path))
     assert f"{path}, line {line}: " in str(mistake.value)
     assert said in str(mistake.value)
+
+
+@pytest.mark.parametrize("contact", ["news@lyman.ua", "mailto:news@lyman.ua", "https://ours.ua/bot?for=lyman"])
+def test_a_source_may_name_its_own_contact(tmp_path, contact):
+    path = tmp_path / "sources.yaml"
+    path.write_text(GOOD.replace("    home:", f"    contact: {contact}\n    home:"), encoding="utf-8")
+    assert load_sources(str(path))["lyman"].contact == contact
 
 
 def test_two_sources_with_one_id_are_refused(tmp_path):

@@ -64,6 +64,18 @@ def test_refetch_keeps_the_old_page_beside_the_new_one(rig):
     assert rows[0]["payload_sha256"] != rows[1]["payload_sha256"]
 
 
+def test_the_request_record_says_what_was_asked(rig):
+    with serving({"/a?b=%20c": page()}) as site:
+        fetched = rig(site)
+        row = fetched.fetch("/a?b=%20c")["/a?b=%20c"][0]
+        sent = site.asked("/a?b=%20c")[0].headers
+    records = ArchiveIterator(io.BytesIO(fetched.store.read(row["warc_key"])), no_record_parse=True)
+    block = next(record.raw_stream.read() for record in records if record.rec_type == "request")
+    first, *headers = block.decode().splitlines()[:-1]
+    assert first == "GET /a?b=%20c HTTP/1.1"
+    assert {line.partition(": ")[0].lower(): line.partition(": ")[2] for line in headers} == sent
+
+
 def test_refetching_an_unchanged_page_leaves_a_revisit_record(rig):
     with serving({"/a": page()}) as site:
         fetched = rig(site)

@@ -91,7 +91,7 @@ def test_a_ledger_that_ends_in_half_a_line_is_cut_to_its_whole_lines(tmp_path):
         ledger.write(b'{"row":{"url_k')
     with Scratch(tmp_path / "s", b"") as scratch:
         scratch.write([({"url_key": "b"}, None)])
-        assert [row["url_key"] for row in scratch.rows] == ["a", "b"]
+        assert [row["url_key"] for row in scratch.rows()] == ["a", "b"]
 
 
 def test_two_fetches_of_one_source_and_day_do_not_run_side_by_side(tmp_path):

@@ -193,6 +193,12 @@ def test_nothing_of_ours_or_theirs_is_sent_along(rig):
     assert "(+http" in site.log[0].headers["user-agent"]
 
 
+def test_the_owner_of_a_site_reads_the_contact_that_is_meant_for_it(rig):
+    with serving({"/a": page()}) as site:
+        rig(site, contact="bot-for-site@ours.ua").outcomes("/a")
+    assert {asked.headers["user-agent"].partition(" ")[2] for asked in site.log} == {"(+bot-for-site@ours.ua)"}
+
+
 def certificates() -> tuple[trustme.CA, dict[str, ssl.SSLContext]]:
     """Make an authority that a client may trust, and servers whose certificates are good, or bad each in its own way."""
     trusted, other = trustme.CA(), trustme.CA()

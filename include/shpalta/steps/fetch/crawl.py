@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Protocol
 
-from shpalta.errors import BadUrl, NoAnswer
+from shpalta.errors import NoAnswer
 from shpalta.web.outcomes import Outcome
 from shpalta.web.politeness import Breaker, Politeness
-from shpalta.web.urls import parse
 from shpalta.web.visit import Visit
 
 _ATTEMPTS = {Outcome.TIMEOUT: 2, Outcome.TLS: 1, Outcome.BAD_ANSWER: 1, Outcome.ROBOTS_UNREACHABLE: 1}
@@ -62,14 +62,8 @@ class Crawl:
         self._keeper = keeper
         self._deadline = time.monotonic() + seconds
 
-    async def run(self, targets: Iterable[Target]) -> None:
-        """Fetch every target once, and again where trying again may help."""
-        queues: defaultdict[str, deque[Target]] = defaultdict(deque)
-        for target in targets:
-            try:
-                queues[_queue_of(target)].append(target)
-            except BadUrl as error:
-                await self._keeper.note(target, Failure(Outcome.BAD_URL, error.problem))
+    async def run(self, queues: Mapping[str, Iterator[Target]]) -> None:
+        """Fetch every target of each origin once, and again where trying again may help."""
         try:
             async with asyncio.TaskGroup() as group:
                 for origin, queue in queues.items():
@@ -77,17 +71,18 @@ class Crawl:
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from failures
 
-    async def _crawl_origin(self, origin: str, queue: deque[Target]) -> None:
+    async def _crawl_origin(self, origin: str, queue: Iterator[Target]) -> None:
         breaker = self._politeness.breaker(origin)
+        again: deque[Target] = deque()
+        targets = _in_turn(queue, again)
         long_waits = 0
-        while queue:
+        for target in targets:
             wait = breaker.seconds_to_wait(time.monotonic())
             reason = self._why_stop(breaker, wait, long_waits)
             if reason:
-                await self._give_up(queue, reason)
+                await self._give_up(chain([target], targets), reason)
                 return
             await asyncio.sleep(wait)
-            target = queue.popleft()
             failure = await self._attempt(target)
             if failure is None:
                 continue
@@ -95,7 +90,7 @@ class Crawl:
             if failure.is_final or target.attempts + 1 >= _ATTEMPTS.get(failure.outcome, _MOST_ATTEMPTS):
                 await self._keeper.note(target, failure)
             else:
-                queue.append(replace(target, attempts=target.attempts + 1, last=failure))
+                again.append(replace(target, attempts=target.attempts + 1, last=failure))
 
     def _why_stop(self, breaker: Breaker, wait: float, long_waits: int) -> str | None:
         if breaker.is_given_up:
@@ -114,13 +109,12 @@ class Crawl:
         failure = await self._keeper.keep(target, visit)
         return failure and replace(failure, is_final=not failure.outcome.is_retryable)
 
-    async def _give_up(self, queue: deque[Target], reason: str) -> None:
-        for target in queue:
+    async def _give_up(self, targets: Iterable[Target], reason: str) -> None:
+        for target in targets:
             await self._keeper.note(target, target.last or Failure(Outcome.DEFERRED, reason))
 
 
-def _queue_of(target: Target) -> str:
-    """Name the queue: the origin that is asked, or the store where an archive's files lie. Raises BadUrl."""
-    if target.archived_in is None or target.archived_in.startswith("http"):
-        return parse(target.archived_in or target.url).origin
-    return target.archived_in.partition("#")[0]
+def _in_turn(first: Iterator[Target], again: deque[Target]) -> Iterator[Target]:
+    yield from first
+    while again:
+        yield again.popleft()

@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from shpalta.settings import Settings
 from shpalta.steps.fetch.crawl import Failure, Target
+from shpalta.steps.fetch.index import PageIndex
 from shpalta.steps.fetch.judge import identified_type, judge
-from shpalta.steps.fetch.rows import Rows, earlier_of, failure_row, page_row
+from shpalta.steps.fetch.rows import earlier_of, failure_row, page_row
 from shpalta.web.ledger import Row, Scratch
 from shpalta.web.outcomes import Outcome
 from shpalta.web.rights import RESERVED, signals
@@ -19,9 +20,9 @@ from shpalta.web.warc import Records, visit_records
 class Keeper:
     """Take visits and failures of one source into the scratch; a call returns when its row is on disk."""
 
-    def __init__(self, source_id: str, rows: Rows, scratch: Scratch, settings: Settings) -> None:
+    def __init__(self, source_id: str, index: PageIndex, scratch: Scratch, settings: Settings) -> None:
         self._source_id = source_id
-        self._rows = rows
+        self._index = index
         self._scratch = scratch
         self._settings = settings
         self._waiting: list[tuple[Row, Records | None, asyncio.Future[None]]] = []
@@ -37,7 +38,7 @@ class Keeper:
         if rights & self._settings.rights:
             return Failure(Outcome.OPTED_OUT, ", ".join(sorted(rights & self._settings.rights)), answer.status)
         digest = sha256(answer.body).hexdigest()
-        earlier = earlier_of(self._rows.captures(target.url_key), outcome, digest)
+        earlier = earlier_of(self._index.last_page(target.url_key), outcome, digest)
         row = page_row(self._identity(target), visit, Outcome.NOT_MODIFIED if earlier else outcome)
         row |= {"rights": sorted(rights), "payload_sha256": earlier.payload_sha256 if earlier else digest}
         await self._write(row, visit_records(visit.answers, identified_type(answer.start), earlier))
