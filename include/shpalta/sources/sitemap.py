@@ -19,6 +19,7 @@ MOST_CHILDREN = 5_000
 MOST_FOUND = 100_000
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
+_WEEK = re.compile(r"(?<!\d)20\d\d[-_/]?(?:1[3-9]|[2-4]\d|5[0-3])(?!\d)")
 
 
 async def read_sitemap(strategy: Sitemap, asking: Asking) -> Reading:
@@ -48,8 +49,10 @@ async def read_sitemap(strategy: Sitemap, asking: Asking) -> Reading:
             problems.append(f"{url}: it has more entries than a sitemap may have, the rest was not read")
         found += file.pages
         oldest += [file.oldest] if file.oldest else []
+        has_weeks = any(_WEEK.search(child.url) for child in file.children)
         for child in file.children:
-            if child.url not in seen and depth < DEEPEST and len(seen) <= MOST_CHILDREN and _may_reach(child, day):
+            is_new = child.url not in seen and depth < DEEPEST and len(seen) <= MOST_CHILDREN
+            if is_new and _may_reach(child, day, has_weeks=has_weeks):
                 seen.add(child.url)
                 waiting.append((child.url, depth + 1))
     return Reading(tuple(found), min(oldest, default=None), _reason(problems, len(seen), is_cut=bool(waiting)))
@@ -61,13 +64,16 @@ def _reason(problems: list[str], file_count: int, *, is_cut: bool) -> str | None
     return f"{len(problems)} of {file_count} sitemaps failed: {problems[0]}" if problems else None
 
 
-def _may_reach(child: Found, day: Day) -> bool:
-    """Tell whether a child may hold the day: not if it was last changed before it, nor if it is named after another time."""
+def _may_reach(child: Found, day: Day, *, has_weeks: bool) -> bool:
+    """Tell whether a child may hold the day: not if it was last changed before it, nor if it is named after another time.
+
+    Where siblings are named after weeks, its `2026/07` is a week too, and tells nothing here.
+    """
     if child.modified_hint and child.modified_hint < day.start:
         return False
     name = parse(child.url).path
     days = {_day(*match) for match in _DAY.findall(name)} - {None}
-    months = {(int(year), int(month)) for year, month in _MONTH.findall(name)}
+    months = set() if has_weeks else {(int(year), int(month)) for year, month in _MONTH.findall(name)}
     return day.day in days if days else not months or (day.day.year, day.day.month) in months
 
 

@@ -23,6 +23,7 @@ def test_the_shipped_list_of_ukrainian_outlets_is_wide_and_well_formed():
     assert len(sources) >= 25
     assert sources["kurs"].home == "https://kurs.com.ua/"
     assert not any(source.is_local for source in sources.values())
+    assert sum(any(each.kind == "sitemap" for each in source.strategies) for source in sources.values()) * 2 >= len(sources)
 
 
 @pytest.mark.parametrize(

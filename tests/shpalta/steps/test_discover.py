@@ -112,6 +112,13 @@ def test_a_sitemap_index_is_read_only_where_it_may_hold_the_day(look):
     assert found.discoveries.to_pylist()[0]["state"] == "read"
 
 
+@pytest.mark.parametrize(("others", "is_read"), [("12", False), ("47", True)], ids=["months", "weeks"])
+def test_a_child_named_after_a_number_is_of_another_month_only_where_no_sibling_is_of_a_week(look, others, is_read):
+    with serving({"/2026/07.xml": urlset(entry("/a", "2026-11-15"))}) as site:
+        site.pages["/index.xml"] = index(*(child(f"/2026/{each}.xml", "2026-11-20") for each in ("07", others)))
+        assert paths(look(site, ("sitemap", "/index.xml"))) == (["/a"] if is_read else [])
+
+
 def test_a_news_sitemap_goes_by_publication_date_not_by_lastmod(look):
     entries = [
         entry("/today", "2026-11-20", "2026-11-15T12:00:00+02:00"),
