@@ -48,7 +48,7 @@ def _settled(workspace: Workspace, day: date, look_back: LookBack, window: Finge
     read = (workspace.read(table, day, WHOLE_DAY) for table in (STANDING, FINGERPRINTS))
     articles = Articles(*read)
     pages = workspace.read_all(PAGES, day)
-    revisits = pages.filter(pc.equal(pages["fetch_outcome"], "not_modified"))
+    revisits = pages.filter(pc.and_(pc.equal(pages["fetch_outcome"], "not_modified"), pc.is_null(pages["refers_to"])))
     found = found_matches(workspace, RunRequest(day=day), look_back)
     matches = match(articles.fingerprints, window) if found is None else found
     return settle(parsed, articles, look_back.window(parsed["article_id"], window), matches, revisits)

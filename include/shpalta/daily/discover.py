@@ -35,6 +35,7 @@ def discover(workspace: Workspace, request: RunRequest, source_id: str) -> Count
 
 def _missing_in_raw(workspace: Workspace, request: RunRequest, source_id: str, candidates: pa.Table) -> int:
     pages = workspace.read_known(PAGES, request.day, source_id)
-    held = set(pages.filter(pc.equal(pages["fetch_outcome"], "fetched"))["url_key"].to_pylist())
+    is_held = pc.or_(pc.equal(pages["fetch_outcome"], "fetched"), pc.is_valid(pages["refers_to"]))
+    held = set(pages.filter(is_held)["url_key"].to_pylist())
     missing = len(candidates) if request.is_refetch else len(set(candidates["url_key"].to_pylist()) - held)
     return min(missing, request.limit_per_source or missing)

@@ -25,8 +25,7 @@ def parse(workspace: Workspace, request: RunRequest, shard: int) -> Counts:
     all_pages = workspace.read_all(PAGES, request.day)
     _check_raw(workspace.store, all_pages, shard, workspace.settings.shards)
     pages = _in_shard(all_pages, shard, workspace.settings.shards)
-    fetched = pages.filter(pc.equal(pages["fetch_outcome"], "fetched"))
-    hinted = _with_hints(fetched, workspace.read_all(CANDIDATES, request.day))
+    hinted = _with_hints(_captures(pages), workspace.read_all(CANDIDATES, request.day))
     result = parse_pages(_with_content(workspace.store, hinted), workspace.context(request.day))
     name = paths.shard_name(shard)
     workspace.write(PARSED, request.day, name, result.kept)
@@ -35,10 +34,23 @@ def parse(workspace: Workspace, request: RunRequest, shard: int) -> Counts:
 
 
 def _check_raw(store: Store, pages: pa.Table, shard: int, shards: int) -> None:
-    """Hold the day's WARC files against their sidecars, each file in one of the shards: what a file lacks, no record shows."""
-    for key in sorted(set(pages["warc_key"].drop_null().to_pylist())):
+    """Hold the WARC files that the day is made of against their sidecars, each in one of the shards; no record shows a lack."""
+    keys = pa.concat_tables(rows.select(["warc_key"]) for rows in (pages, _captures(pages)))["warc_key"]
+    for key in sorted(set(keys.drop_null().to_pylist())):
         if _hashed(key) % shards == shard:
             check_stored(store, key)
+
+
+def _captures(pages: pa.Table) -> pa.Table:
+    """Choose the rows that have a body in raw, and say of each where that is: an earlier day may keep it."""
+    is_referring = pc.is_valid(pages["refers_to"])
+    captures = pages.filter(pc.or_(pc.equal(pages["fetch_outcome"], "fetched"), is_referring))
+    is_referring = pc.is_valid(captures["refers_to"])
+    for name in ("content_type", "warc_key", "warc_offset", "warc_length"):
+        kept = pc.struct_field(captures["refers_to"], name)
+        place = captures.schema.get_field_index(name)
+        captures = captures.set_column(place, captures.schema.field(place), pc.if_else(is_referring, kept, captures[name]))
+    return captures
 
 
 def _in_shard(rows: pa.Table, shard: int, shards: int) -> pa.Table:

@@ -63,13 +63,23 @@ IDENTITY = [
 ]
 
 PROVENANCE = [
-    required("fetched_at", INSTANT, "When the page was received: the WARC record's date."),
+    required("fetched_at", INSTANT, "When the page was received, or found to be as it was before: the WARC record's date."),
     required("warc_key", pa.string(), "The object that holds the page's WARC record."),
     required("warc_offset", pa.int64(), "Where the response record starts in that object.", unit="bytes"),
     required("warc_length", pa.int64(), "How long the compressed response record is.", unit="bytes"),
     required("payload_sha256", pa.string(), "SHA-256 of the body as received, after transfer decoding, in hex."),
 ]
 
+KEPT_RESPONSE = pa.struct(
+    [
+        ("url", pa.string()),
+        ("warc_date", pa.string()),
+        ("content_type", pa.string()),
+        ("warc_key", pa.string()),
+        ("warc_offset", pa.int64()),
+        ("warc_length", pa.int64()),
+    ]
+)
 LINK = pa.struct([("url", pa.string()), ("title", pa.string()), ("text", pa.string())])
 ALTERNATE = pa.struct([("kind", pa.string()), ("language", pa.string()), ("url", pa.string())])
 LANGUAGE_HINT = pa.struct([("source", pa.string()), ("language", pa.string())])

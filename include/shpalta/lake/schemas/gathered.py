@@ -10,6 +10,7 @@ from shpalta.lake.columns import (
     FEED_STATES,
     IDENTITY,
     INSTANT,
+    KEPT_RESPONSE,
     ORIGIN,
     PROVENANCE,
     STRATEGY_STATES,
@@ -105,6 +106,11 @@ PAGES = table(
             "What the site says of its page being mined and kept: tdm-reservation, noai, noarchive and the like.",
         ),
         *[field.with_nullable(True) for field in PROVENANCE],
+        column(
+            "refers_to",
+            KEPT_RESPONSE,
+            "For a page that is still as an earlier day received it: the response record of that day, which holds its body.",
+        ),
     ],
     ("source_id", "url_key", "fetched_at"),
 )

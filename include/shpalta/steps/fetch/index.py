@@ -23,7 +23,10 @@ from shpalta.web.outcomes import Outcome
 _AT_ONCE = 1_024
 _NO_TIME = "~"  # sorts behind every time, as a null does
 _MAKE = """
-    CREATE TABLE pages (url_key TEXT, fetched_at TEXT, outcome TEXT, row BLOB, PRIMARY KEY (url_key, fetched_at)) WITHOUT ROWID;
+    CREATE TABLE pages (
+        url_key TEXT, fetched_at TEXT, outcome TEXT, is_page INTEGER, row BLOB, PRIMARY KEY (url_key, fetched_at)
+    ) WITHOUT ROWID;
+    CREATE TABLE earlier (url_key TEXT PRIMARY KEY, row BLOB) WITHOUT ROWID;
     CREATE VIEW final AS SELECT * FROM pages WHERE fetched_at < '~' OR NOT EXISTS (
         SELECT 1 FROM pages AS captures WHERE captures.url_key = pages.url_key AND captures.fetched_at < '~'
     );
@@ -45,19 +48,25 @@ class PageIndex:
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         stored = map(_stored, rows)
         while batch := list(islice(stored, _AT_ONCE)):
-            self._database.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?)", batch)
+            self._database.executemany("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", batch)
+
+    def add_earlier(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Add rows of an earlier day, days in their order: what a page may still be. They are no rows of this index."""
+        pages = [(url_key, row) for url_key, _, _, is_page, row in map(_stored, rows) if is_page]
+        self._database.executemany("INSERT OR REPLACE INTO earlier VALUES (?, ?)", pages)
 
     def last_page(self, url_key: str) -> Row | None:
         """Give the row of a URL's latest capture that has a body in raw, `fetched_at` as text."""
-        latest = "SELECT row FROM pages WHERE url_key = ? AND outcome = ? ORDER BY fetched_at DESC LIMIT 1"
-        found = self._database.execute(latest, (url_key, Outcome.FETCHED)).fetchone()
-        row: Row | None = orjson.loads(found[0]) if found else None
-        return row
+        return self._row("SELECT row FROM pages WHERE url_key = ? AND is_page ORDER BY fetched_at DESC LIMIT 1", url_key)
+
+    def earlier_page(self, url_key: str) -> Row | None:
+        """Give the row of a URL's latest capture on an earlier day."""
+        return self._row("SELECT row FROM earlier WHERE url_key = ?", url_key)
 
     def is_wanting(self, url_key: str) -> bool:
         """Tell whether there is no page yet and trying may bring one."""
-        found = self._database.execute("SELECT outcome FROM pages WHERE url_key = ?", (url_key,))
-        return all(Outcome(outcome).is_retryable for (outcome,) in found)
+        found = self._database.execute("SELECT outcome FROM pages WHERE url_key = ? AND NOT is_page", (url_key,)).fetchall()
+        return self.last_page(url_key) is None and all(Outcome(outcome).is_retryable for (outcome,) in found)
 
     def tables(self) -> Iterator[pa.Table]:
         """Give all rows in the order of schemas.PAGES, in tables of one row group each."""
@@ -71,13 +80,19 @@ class PageIndex:
         counts = self._database.execute("SELECT count(*) FILTER (WHERE fetched_at < '~'), count(*) FROM final").fetchone()
         return counts[0], counts[1] - counts[0]
 
+    def _row(self, query: str, url_key: str) -> Row | None:
+        found = self._database.execute(query, (url_key,)).fetchone()
+        row: Row | None = orjson.loads(found[0]) if found else None
+        return row
 
-def _stored(row: Mapping[str, Any]) -> tuple[str, str, str, bytes]:
+
+def _stored(row: Mapping[str, Any]) -> tuple[str, str, str, bool, bytes]:
     fetched_at = row["fetched_at"]
     if isinstance(fetched_at, datetime):
         fetched_at = fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     content = orjson.dumps({**row, "fetched_at": fetched_at})
-    return row["url_key"], fetched_at or _NO_TIME, row["fetch_outcome"], content
+    is_page = row["fetch_outcome"] == Outcome.FETCHED or bool(row.get("refers_to"))
+    return row["url_key"], fetched_at or _NO_TIME, row["fetch_outcome"], is_page, content
 
 
 def _tables(contents: Iterator[bytes]) -> Iterator[pa.Table]:

@@ -9,7 +9,7 @@ from shpalta.settings import Settings
 from shpalta.steps.fetch.crawl import Failure, Target
 from shpalta.steps.fetch.index import PageIndex
 from shpalta.steps.fetch.judge import identified_type, judge
-from shpalta.steps.fetch.rows import earlier_of, failure_row, page_row
+from shpalta.steps.fetch.rows import earlier_of, failure_row, kept_response, page_row
 from shpalta.web.ledger import Row, Scratch
 from shpalta.web.outcomes import Outcome
 from shpalta.web.rights import RESERVED, signals
@@ -34,13 +34,19 @@ class Keeper:
         outcome, detail = judge(answer, is_conditional=bool(target.headers))
         if not outcome.is_kept:
             return Failure(outcome, detail, answer.status)
+        own = self._index.last_page(target.url_key)
+        last = own or self._index.earlier_page(target.url_key)
         rights = signals(answer, self._settings.user_agent_name) | ({RESERVED} if visit.is_reserved else set())
+        if outcome is Outcome.NOT_MODIFIED and last:
+            rights |= set(last["rights"] or [])
         if rights & self._settings.rights:
             return Failure(Outcome.OPTED_OUT, ", ".join(sorted(rights & self._settings.rights)), answer.status)
         digest = sha256(answer.body).hexdigest()
-        earlier = earlier_of(self._index.last_page(target.url_key), outcome, digest)
+        earlier = earlier_of(last, outcome, digest)
         row = page_row(self._identity(target), visit, Outcome.NOT_MODIFIED if earlier else outcome)
         row |= {"rights": sorted(rights), "payload_sha256": earlier.payload_sha256 if earlier else digest}
+        if earlier and last and not own:
+            row["refers_to"] = kept_response(last)
         await self._write(row, visit_records(visit.answers, identified_type(answer.start), earlier))
         return None
 

@@ -52,7 +52,7 @@ def queues(candidates: pa.Table, index: PageIndex, *, is_refetch: bool) -> dict[
 
 def _target(candidates: pa.Table, place: int, index: PageIndex) -> Target:
     url, url_key, archived_in = (candidates[name][place].as_py() for name in ("url", "url_key", "archived_in"))
-    last = index.last_page(url_key) or {}
+    last = index.last_page(url_key) or index.earlier_page(url_key) or {}
     conditions = {"If-None-Match": last.get("etag"), "If-Modified-Since": last.get("last_modified")}
     return Target(url, url_key, archived_in, {name: value for name, value in conditions.items() if value})
 

@@ -10,11 +10,19 @@ from shpalta.web.warc import NOT_MODIFIED, SAME_PAYLOAD, Earlier, warc_date
 
 
 def earlier_of(last: Row | None, outcome: Outcome, digest: str) -> Earlier | None:
-    if last is None:
+    """Give the kept response that the page still is, by its site's word or by its bytes; `last` is its last capture."""
+    if last is None or (outcome is not Outcome.NOT_MODIFIED and last["payload_sha256"] != digest):
         return None
-    if outcome is Outcome.NOT_MODIFIED:
-        return Earlier(last["final_url"], last["fetched_at"], last["payload_sha256"], NOT_MODIFIED)
-    return Earlier(last["final_url"], last["fetched_at"], digest, SAME_PAYLOAD) if last["payload_sha256"] == digest else None
+    kept = kept_response(last)
+    profile = NOT_MODIFIED if outcome is Outcome.NOT_MODIFIED else SAME_PAYLOAD
+    return Earlier(kept["url"], kept["warc_date"], last["payload_sha256"], profile)
+
+
+def kept_response(row: Row) -> Row:
+    """Say where the body of a capture is kept: in its own record, or in the one that it refers to."""
+    own = {"url": row["final_url"], "warc_date": row["fetched_at"]}
+    own |= {name: row[name] for name in ("content_type", "warc_key", "warc_offset", "warc_length")}
+    return row.get("refers_to") or own
 
 
 def page_row(row: Row, visit: Visit, outcome: Outcome) -> Row:

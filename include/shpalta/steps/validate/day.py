@@ -26,7 +26,7 @@ class DayTables:
 
 _VIEWS = """
     SET TimeZone = 'UTC';
-    CREATE VIEW captures AS SELECT * FROM pages WHERE fetch_outcome = 'fetched';
+    CREATE VIEW captures AS SELECT * FROM pages WHERE fetch_outcome = 'fetched' OR refers_to IS NOT NULL;
     CREATE VIEW failures AS
         SELECT * FROM pages WHERE fetch_outcome NOT IN ('fetched', 'not_modified')
         QUALIFY row_number() OVER (PARTITION BY source_id, url_key ORDER BY fetch_outcome, fetch_error) = 1;
