@@ -120,9 +120,11 @@ def serving(origins: int, words: int, folder: Path) -> Iterator[str]:
     listens = " ".join(f"listen {address}:{PORT};" for address in addresses(origins))
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, listens=listens))
     with subprocess.Popen([nginx, "-c", folder / "nginx.conf", "-e", "/dev/null"]) as server:  # noqa: S603
-        wait_for_server(origins)
-        yield "nginx"
-        server.terminate()
+        try:
+            wait_for_server(origins)
+            yield "nginx"
+        finally:
+            server.terminate()
 
 
 def wait_for_server(origins: int) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import feedparser
 import orjson
 
-MOST_BYTES = 256 * 1024 * 1024
+MOST_BYTES = 54 * 1024 * 1024  # of memory: 64 MiB with what an interpreter needs
 MOST_ENTRIES = 50_000
 _MARKUP = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->|</?[a-z!?][^<>]*>", re.IGNORECASE | re.DOTALL)
 
@@ -73,7 +73,7 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES, MOST_BYTES))
     header, _, content = sys.stdin.buffer.read().partition(b"\n")
     sys.stdout.buffer.write(orjson.dumps(parse_entries(content, **orjson.loads(header))))
 

@@ -6,6 +6,8 @@ import html
 import io
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -121,6 +123,22 @@ def test_a_feed_that_stalls_the_parser_is_given_up(monkeypatch):
     attributes = " ".join(f'a{number}="b"' for number in range(200_000))
     with pytest.raises(DiscoveryError):
         read(f"<rss version='2.0'><channel><item {attributes}><link>/a</link></item></channel></rss>".encode())
+
+
+@pytest.mark.parametrize(
+    "body", ["<item><link>/a</link></item>" * 250_000, "<title>" + "я" * 6_000_000, "<item><title>a" * 100_000], ids=str.__len__
+)
+def test_no_feed_costs_its_parser_more_than_a_little_memory(tmp_path, body):
+    (tmp_path / "feed.xml").write_text(f"<rss version='2.0'><channel>{body}", encoding="utf-8")
+    script = (
+        "import pathlib, resource, sys; from shpalta.errors import DiscoveryError; from shpalta.sources import rss\n"
+        "rss.CHILD_SECONDS = 5.0\n"
+        "try: rss.parse_feed(pathlib.Path(sys.argv[1]).read_bytes(), 'https://site.ua/rss', '', 'Europe/Kyiv')\n"
+        "except DiscoveryError: pass\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, tmp_path / "feed.xml"], capture_output=True, text=True, check=True)
+    assert 0 < int(done.stdout) * (1024 if sys.platform == "linux" else 1) < 72 * 2**20
 
 
 def entities(declarations: str) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 
 from fetch_rig import Rig
 from loopback_site import answer, page, ranged, serving
+from shpalta.lake.store import open_store
 from shpalta.web.warc import read_payload
 
 LATER = datetime(2026, 12, 20, tzinfo=UTC)
@@ -97,6 +98,28 @@ def test_pages_in_somebodys_warc_files_are_taken_from_there(rig):
     row = rows["/b"][0]
     assert row["fetch_outcome"] == "fetched"
     assert "Друга".encode() in read_payload(ours.store, row["warc_key"], row["warc_offset"], row["warc_length"])
+
+
+def test_pages_in_a_bucket_of_warc_files_are_taken_from_there(rig, s3_server, tmp_path):
+    with serving({"/a": page("Перша"), "/b": page("Друга")}) as site:
+        other, _ = crawled(rig, site)
+        settings = s3_server.settings(tmp_path)
+        bucket = open_store(settings)
+        for key in other.store.keys("raw/"):
+            bucket.write(f"theirs/{key.rpartition('/')[2]}", other.store.read(key), "application/octet-stream")
+        today, asked = datetime.now(UTC), len(site.log)
+        ours = rig(site, {"kind": "warc", "url": f"{settings.store}/theirs", "least_age_days": 0}, zone="UTC")
+        access = {name: getattr(settings, name) for name in ("s3_endpoint", "s3_access_key", "s3_secret_key")}
+        ours.settings = ours.settings.model_copy(update=access)
+        found = ours.discover(day=today.date(), now=today)
+        rows = ours.fetch_candidates(found.candidates)
+        assert len(site.log) == asked
+        ours.settings = ours.settings.model_copy(update={"s3_secret_key": "not ours"})
+        refused = ours.discover(day=today.date(), now=today)
+    row = rows["/b"][0]
+    assert [rows[path][0]["fetch_outcome"] for path in paths(found)] == ["fetched", "fetched"]
+    assert "Друга".encode() in read_payload(ours.store, row["warc_key"], row["warc_offset"], row["warc_length"])
+    assert states(refused)[0][0] == "failed"
 
 
 def test_warc_files_on_the_web_are_read_by_ranges_from_their_list(rig):

@@ -249,8 +249,8 @@ def test_a_site_that_comes_back_is_asked_once_and_then_as_before(tmp_path):
         breaker = politeness.breaker(site.home)
         breaker.failures_to_open, breaker.cooldown = 2, 0.4
         async with Visitor(Rig(tmp_path, site).source, Settings(scratch=tmp_path, delay_seconds=0), politeness) as visitor:
-            targets = [Target(site.url(path), path) for path in ("/a", "/b", "/c")]
-            await Crawl(politeness, lambda target: visitor.visit(target.url), kept, seconds=60).run(targets)
+            targets = iter([Target(site.url(path), path) for path in ("/a", "/b", "/c")])
+            await Crawl(politeness, lambda target: visitor.visit(target.url), kept, seconds=60).run({site.home: targets})
         return kept.statuses
 
     with serving(dict.fromkeys(["/robots.txt", "/a", "/b", "/c"], down_for_three)) as site:
