@@ -20,17 +20,18 @@ import lightgbm
 import numpy as np
 from training_pages import TRUTH_SETS, Numbers, Sample, read_samples, shingles
 
-from shpalta.text.context import context_names, context_of
+from shpalta.text.context import context_of
 from shpalta.text.elements import elements_of
-from shpalta.text.features import feature_names
+from shpalta.text.features import feature_names, names_of, stacked
 from shpalta.text.judge import HOPELESS
 
 SEED = 20241129
 FOLDS = 5
-TREES = (120, 160)
-DEPTH = 6
+TREES = (40, 160)
+RATES = (0.15, 0.07)
+DEPTH = 5
 PARAMETERS = {
-    "objective": "cross_entropy", "learning_rate": 0.07, "num_leaves": 32, "max_depth": DEPTH, "min_data_in_leaf": 20,
+    "objective": "cross_entropy", "num_leaves": 24, "max_depth": DEPTH, "min_data_in_leaf": 20,
     "min_sum_hessian_in_leaf": 0.5, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3.0,
     "max_bin": 127,
     "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1,
@@ -46,8 +47,8 @@ def fold_of(site: str) -> int:
 Rows = Callable[[Sample], Numbers]
 
 
-def train(samples: list[Sample], features: dict[str, Any], names: list[str], trees: int, rows: Rows) -> lightgbm.Booster:
-    """Learn from the rows of each page that `rows` says."""
+def train(samples: list[Sample], features: dict[str, Any], names: list[str], stage: int, rows: Rows) -> lightgbm.Booster:
+    """Learn a stage, 0 or 1, from the rows of each page that `rows` says."""
     taken = {sample.name: rows(sample) for sample in samples}
     learned = lightgbm.Dataset(
         np.concatenate([features[sample.name][taken[sample.name]] for sample in samples]),
@@ -55,17 +56,17 @@ def train(samples: list[Sample], features: dict[str, Any], names: list[str], tre
         weight=np.concatenate([sample.weights[taken[sample.name]] for sample in samples]) + 1e-6,
         feature_name=names,
     )
-    return lightgbm.train(PARAMETERS, learned, trees)
+    return lightgbm.train(PARAMETERS | {"learning_rate": RATES[stage]}, learned, TREES[stage])
 
 
-def out_of_fold(samples: list[Sample], features: dict[str, Any], names: list[str], trees: int, rows: Rows) -> dict[str, Any]:
+def out_of_fold(samples: list[Sample], features: dict[str, Any], names: list[str], stage: int, rows: Rows) -> dict[str, Any]:
     """Judge every page by a model that has not seen its site."""
     sure: dict[str, Any] = {}
     for fold in range(FOLDS):
-        model = train([sample for sample in samples if fold_of(sample.site) != fold], features, names, trees, rows)
+        model = train([sample for sample in samples if fold_of(sample.site) != fold], features, names, stage, rows)
         for sample in samples:
             if fold_of(sample.site) == fold:
-                sure[sample.name] = model.predict(features[sample.name]).astype(np.float32)
+                sure[sample.name] = (model.predict(features[sample.name]) * sample.judged).astype(np.float32)
     return sure
 
 
@@ -130,30 +131,26 @@ def main() -> None:
     first_names = feature_names()
     print(f"{len(samples)} pages, {sum(len(sample.labels) for sample in samples)} blocks, {len(first_names)} features")
     features = {sample.name: sample.features for sample in samples}
-    sure = out_of_fold(samples, features, first_names, TREES[0], is_labelled)
+    sure = out_of_fold(samples, features, first_names, 0, is_labelled)
     report("first judgement", samples, sure)
-    both_names = first_names + context_names()
-    both = {
-        sample.name: np.hstack(
-            [sample.features, context_of(elements_of(sample.blocks), sample.features, sure[sample.name])], dtype=np.float32
-        )
-        for sample in samples
-    }
+    contexts = {sample.name: context_of(elements_of(sample.blocks), sample.features.T, sure[sample.name]) for sample in samples}
+    both_names = first_names + names_of(contexts[samples[0].name])
+    both = {sample.name: np.hstack([sample.features, stacked(contexts[sample.name]).T]) for sample in samples}
 
     def is_hopeful(sample: Sample) -> Numbers:
         return is_labelled(sample) & (sure[sample.name] > HOPELESS / 2)
 
-    second = out_of_fold(samples, both, both_names, TREES[1], is_hopeful)
+    second = out_of_fold(samples, both, both_names, 1, is_hopeful)
     for sample in samples:
         second[sample.name][sure[sample.name] <= HOPELESS] = 0.0
     report("second judgement", samples, second)
     if options.write:
-        first_model = train(samples, features, first_names, TREES[0], is_labelled)
-        write_model(first_model, train(samples, both, both_names, TREES[1], is_hopeful))
+        first_model = train(samples, features, first_names, 0, is_labelled)
+        write_model(first_model, train(samples, both, both_names, 1, is_hopeful))
 
 
 def is_labelled(sample: Sample) -> Numbers:
-    return np.asarray(sample.weights > 0)
+    return np.asarray((sample.weights > 0) & sample.judged)
 
 
 def report(title: str, samples: list[Sample], sure: dict[str, Any]) -> None:

@@ -20,7 +20,8 @@ from selectolax.lexbor import LexborHTMLParser
 from shpalta.text import metadata
 from shpalta.text.blocks import Blocks, read_blocks
 from shpalta.text.document import Document, read_document
-from shpalta.text.features import PageWords, features_of
+from shpalta.text.elements import elements_of
+from shpalta.text.features import PageWords, features_of, headline_place, is_elsewhere
 
 Numbers: TypeAlias = npt.NDArray[Any]
 TRUTH_SETS = ("fundus", "scrapinghub", "wcxb_article", "cyr_gold", "seed_recon")
@@ -33,12 +34,13 @@ SHINGLE = 4
 
 @dataclass
 class Sample:
-    """A page to learn from: its blocks' features, the share of each block that is the article's, and what each weighs."""
+    """A page to learn from: its blocks' features, whether each is judged, its share that is the article's, and its weight."""
 
     name: str
     site: str
     blocks: Blocks
     features: Numbers
+    judged: Numbers
     labels: Numbers
     weights: Numbers
     truth: str
@@ -146,4 +148,8 @@ def _sample(name: str, row: dict[str, Any], markup: str) -> Iterator[Sample]:
         weights = np.minimum((sizes + 3) / max(len(_TOKEN.findall(truth)), 50), 0.5)
     else:
         labels, weights = label_by_snippets(blocks.texts, row.get("with_") or [], row.get("without") or [])
-    yield Sample(f"{name}/{row['id']}", site_of(row), blocks, features_of(blocks, words), labels, weights, truth)
+    elements = elements_of(blocks)
+    shown = headline_place(blocks, words.headline)
+    features = features_of(blocks, words, elements, shown).T
+    judged = ~is_elsewhere(blocks, elements, shown)
+    yield Sample(f"{name}/{row['id']}", site_of(row), blocks, features, judged, labels, weights, truth)

@@ -6,7 +6,7 @@ The tree is written out once, clean and well-formed, and read as a stream of tag
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,17 +31,24 @@ _BLOCK_TAGS = frozenset({
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 _LINE_BREAKS = ("br", "hr")
+_BORDERS = _BLOCK_TAGS | {"br"}
 _TOKEN = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^>"]*(?:"[^"]*"[^>"]*)*)>([^<]*)')
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _HREF = re.compile(r'\bhref="([^"]*)"')
+_MENUS = ("nav", "footer", "ul")
+_LOOKED_AT = ", ".join([*STRIPPED, *_MENUS])
+# What a menu does not hold: the article, or running text.
+_NO_MENU = "h1, article, main, p:nth-of-type(3)"
+_NO_LIST_OF_LINKS = "p, h1, h2, h3, article"
+_LEAST_LINKS, _SHORT_LINK = 4, 20
 
 
 @dataclass(slots=True)
 class Blocks:
     """The blocks of a page in reading order, and the tree of block-level elements that they stand in.
 
-    Of block i: texts[i], node[i] (the element it stands in), linked[i] (characters in links), links[i], first_link[i] (the
-    attributes of its first link with words), first_words[i] (what that says). Of element n, 0 being the body: parent[n],
+    Of block i: texts[i], node[i] (the element it stands in), linked[i] (characters in links), links[i], targets[i] (of each of
+    its links that says something: its attributes and what it says, as written). Of element n, 0 being the body: parent[n],
     last[n] (the last element inside it), tag[n], flags[n] (inherited), own[n] (its own), signature[n] (equal for elements
     with the same tags and classes).
     """
@@ -50,8 +57,7 @@ class Blocks:
     node: list[int] = field(default_factory=list)
     linked: list[int] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
-    first_link: list[str] = field(default_factory=list)
-    first_words: list[str] = field(default_factory=list)
+    targets: list[list[tuple[str, str]]] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     depth: list[int] = field(default_factory=list)
@@ -62,11 +68,32 @@ class Blocks:
 
     def link_words(self, block: int) -> str:
         """Give what a block's first link says."""
-        return " ".join(plain(self.first_words[block]).split())
+        targets = self.targets[block]
+        return squeezed(targets[0][1]) if targets else ""
+
+    def link_attributes(self, block: int) -> str:
+        """Give the attributes of a block's first link, as written."""
+        targets = self.targets[block]
+        return targets[0][0] if targets else ""
 
     def href(self, block: int) -> str:
-        match = _HREF.search(self.first_link[block])
-        return plain(match[1]) if match else ""
+        """Give the address that a block's first link leads to."""
+        return href_in(self.link_attributes(block))
+
+    def all_links(self, block: int) -> Iterator[tuple[str, str]]:
+        """Give where each link of a block leads, and what it says."""
+        for attributes, words in self.targets[block]:
+            yield href_in(attributes), squeezed(words)
+
+
+def href_in(attributes: str) -> str:
+    match = _HREF.search(attributes)
+    return plain(match[1]) if match else ""
+
+
+def squeezed(text: str) -> str:
+    """Undo a text's escapes, and make every run of white space one blank."""
+    return " ".join(plain(text).split())
 
 
 def plain(text: str) -> str:
@@ -77,8 +104,10 @@ def plain(text: str) -> str:
 
 
 def read_blocks(tree: LexborHTMLParser) -> Blocks:
-    """Cut a page into blocks; the tree loses everything that is no text."""
-    tree.strip_tags(STRIPPED)
+    """Cut a page into blocks; the tree loses everything that is no text, and menus: a third of a page's blocks."""
+    for node in reversed(tree.css(_LOOKED_AT)):  # the inner ones first, since they go with the outer
+        if node.tag not in _MENUS or _is_menu(node):
+            node.decompose()
     return blocks_of([tree.body] if tree.body is not None else [])
 
 
@@ -90,65 +119,77 @@ def blocks_of(elements: Sequence[LexborNode]) -> Blocks:
     return _scan(markup)
 
 
+def _is_menu(node: LexborNode) -> bool:
+    """Say whether an element is a menu beyond doubt: called so, or a list of nothing but short links."""
+    if node.tag != "ul":
+        return node.css_first(_NO_MENU) is None
+    links = len(node.css("a"))
+    return links >= _LEAST_LINKS and len(node.text()) < _SHORT_LINK * links and node.css_first(_NO_LIST_OF_LINKS) is None
+
+
 def _scan(markup: str) -> Blocks:  # noqa: PLR0912, PLR0915 - the one hot loop: calls would double its time
     blocks = Blocks()
-    texts, node_of, linked, links = blocks.texts, blocks.node, blocks.linked, blocks.links
-    first_link, first_words = blocks.first_link, blocks.first_words
+    texts, node_of, linked, links, targets = blocks.texts, blocks.node, blocks.linked, blocks.links, blocks.targets
     parent, last, depth, tag, flags, own, signature = (
         blocks.parent, blocks.last, blocks.depth, blocks.tag, blocks.flags, blocks.own, blocks.signature,
     )  # fmt: skip
     signatures: dict[tuple[str, str, int], int] = {}
     parts: list[str] = []
     said: list[str] = []
-    here, link_depth, link_characters, link_count, saying, link_attributes = -1, 0, 0, 0, 0, ""
+    found: list[tuple[str, str]] = []
+    here, link_depth, link_characters, link_count, link_attributes = -1, 0, 0, 0, ""
     for closing, name, attributes, text in _TOKEN.findall(markup):
-        if name in _BLOCK_TAGS or name == "br":
+        if name in _BORDERS:
             if parts:
+                if said:
+                    found.append((link_attributes, "".join(said)))
+                    said = []
                 joined = " ".join(plain("".join(parts)).split())
                 if joined:
                     texts.append(joined)
                     node_of.append(here)
-                    linked.append(min(link_characters, len(joined)))
+                    linked.append(link_characters if link_characters < len(joined) else len(joined))
                     links.append(link_count)
-                    first_link.append(link_attributes)
-                    first_words.append("".join(said))
-                parts, said = [], []
+                    targets.append(found)
+                parts, found = [], []
                 link_characters, link_count = 0, 1 if link_depth else 0
-                if not link_depth:
-                    link_attributes = ""
             if closing:
                 if here > 0:
                     last[here] = len(parent) - 1
                     here = parent[here]
             elif name not in _LINE_BREAKS:
                 called, names = named(attributes) if attributes else (0, "")
-                called |= TAG_FLAGS.get(name, 0)
-                above = here
+                if name in TAG_FLAGS:
+                    called |= TAG_FLAGS[name]
+                own.append(called)
+                tag.append(name)
+                if here < 0:
+                    above, kind = -1, (name, names, -1)
+                    depth.append(0)
+                else:
+                    above, kind = here, (name, names, signature[here])
+                    depth.append(depth[here] + 1)
+                    called |= flags[here]
                 here = len(parent)
                 parent.append(above)
                 last.append(here)
-                depth.append(depth[above] + 1 if above >= 0 else 0)
-                tag.append(name)
-                own.append(called)
-                flags.append(called | (flags[above] if above >= 0 else 0))
-                kind = name, names, signature[above] if above >= 0 else -1
+                flags.append(called)
                 signature.append(signatures.setdefault(kind, len(signatures)))
         elif name == "a":
+            if said:
+                found.append((link_attributes, "".join(said)))
+                said = []
             if closing:
                 link_depth = max(link_depth - 1, 0)
             else:
                 link_depth += 1
                 link_count += 1
-                if not link_characters:
-                    link_attributes = attributes
+                link_attributes = attributes
         if text:
             parts.append(text)
             if link_depth:
                 link_characters += len(text)
-                if not said:
-                    saying = link_count
-                if link_count == saying:
-                    said.append(text)
+                said.append(text)
     if last:
         last[0] = len(parent) - 1
     return blocks

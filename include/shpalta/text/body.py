@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import trafilatura
@@ -19,6 +19,7 @@ from shpalta.text.lines import Line, LineKind, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.names import fold
 from shpalta.text.naming import ASIDE, COMMENT, FOOTER, NAV, RELATED
+from shpalta.text.passages import Outlink, outlinks
 from shpalta.text.related import is_remains, separate
 from shpalta.text.teasers import teasers_of
 from shpalta.text.template_hints import TemplateHints, hinted_blocks, take_off
@@ -45,13 +46,24 @@ _KINDS: dict[str, LineKind] = {
 class Body:
     """What a page's text falls into: the article's lines, others' teasers, the short lines just before and after the text.
 
-    `is_fallback` says whether the slow way was needed.
+    `outlinks` lead out of the article's lines; `is_fallback` says whether the slow way was needed; `blocks` are the page's.
     """
 
     lines: tuple[str, ...]
     teasers: tuple[Teaser, ...]
     around: tuple[str, ...] = ()
+    outlinks: tuple[Outlink, ...] = ()
     is_fallback: bool = False
+    blocks: Blocks = field(default_factory=Blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The article's own among some lines: where they stand, what they say when joined, and the teasers among them."""
+
+    places: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+    teasers: tuple[Teaser, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +92,46 @@ def extract_body(document: Document, words: PageWords, markup: str, hints: Templ
     blocks = read_blocks(document.tree)
     hinted = hinted_blocks(document.tree, hints)
     sure = judge(blocks, words)
-    around = teasers_of(blocks)
-    if hinted.texts:
-        places = range(len(hinted.texts))
-        body = _own_lines([_line(hinted, place) for place in places], places, words.headline, _Rows(hinted, 0))
-        return Body(body.lines, _distinct((*body.teasers, *around), body.lines, document), _around(blocks, sure))
-    if len(blocks.texts) <= _MOST_BLOCKS_TWICE and doubt(blocks, sure) > MOST_DOUBT:
-        lines = _read_again(document, markup)
-        own = _own_lines(lines, range(len(lines)), words.headline)
-        if own.lines and not _are_links(lines):
-            return Body(own.lines, _distinct((*own.teasers, *around), own.lines, document), _around(blocks, sure), True)
+    cards, around = teasers_of(blocks), _around(blocks, sure)
+    own, links = _own_of_hints(hinted, words, document)
+    is_doubtful = not own.texts and len(blocks.texts) <= _MOST_BLOCKS_TWICE and doubt(blocks, sure) > MOST_DOUBT
+    if is_doubtful:
+        own, links = _own_of_second_reading(blocks, words, document, markup)
+    is_fallback = is_doubtful and bool(own.texts)
+    if not own.texts:
+        own, links = _own_of_judgement(blocks, sure, words, document)
+    return Body(own.texts, _distinct((*own.teasers, *cards), own.texts, document), around, links, is_fallback, blocks)
+
+
+_Choice = tuple[_Own, tuple[Outlink, ...]]
+
+
+def _own_of_hints(hinted: Blocks, words: PageWords, document: Document) -> _Choice:
+    lines = [_line(hinted, place) for place in range(len(hinted.texts))]
+    own = _own_lines(lines, range(len(lines)), words.headline, _Rows(hinted, 0))
+    return own, outlinks(document, hinted, own.places)
+
+
+def _own_of_second_reading(blocks: Blocks, words: PageWords, document: Document, markup: str) -> _Choice:
+    lines = _read_again(document, blocks, markup)
+    own = _own_lines(lines, range(len(lines)), words.headline)
+    if not own.texts or _are_links(lines):
+        return _Own(), ()
+    whole = " ".join(own.texts)
+    linking = (place for place, text in enumerate(blocks.texts) if blocks.links[place] and text in whole)
+    return own, outlinks(document, blocks, linking)
+
+
+def _own_of_judgement(blocks: Blocks, sure: Column, words: PageWords, document: Document) -> _Choice:
     kept = _kept(blocks, sure)
-    first, end = (max(kept[0] - _LOOKED_BACK, 0), min(kept[-1] + _LOOKED_AHEAD, len(sure))) if kept else (0, 0)
+    if not kept:
+        return _Own(), ()
+    first, end = max(kept[0] - _LOOKED_BACK, 0), min(kept[-1] + _LOOKED_AHEAD, len(sure))
     lines = [_line(blocks, place) for place in range(first, end)]
     if _are_links([lines[place - first] for place in kept]):
-        return Body((), _distinct(around, (), document))
-    body = _own_lines(lines, [place - first for place in kept], words.headline, _Rows(blocks, first))
-    return Body(body.lines, _distinct((*body.teasers, *around), body.lines, document), _around(blocks, sure))
+        return _Own(), ()
+    own = _own_lines(lines, [place - first for place in kept], words.headline, _Rows(blocks, first))
+    return own, outlinks(document, blocks, (first + place for place in own.places))
 
 
 def _around(blocks: Blocks, sure: Column) -> tuple[str, ...]:
@@ -138,11 +173,11 @@ def _line(blocks: Blocks, place: int) -> Line:
     return Line(text, kind, blocks.href(place), blocks.linked[place] / len(text), blocks.link_words(place))
 
 
-def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Rows | None = None) -> Body:
+def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Rows | None = None) -> _Own:
     """Drop the teasers among the kept lines, the headline and bare dates before them; join what belongs in one line."""
     places = list(kept)
     if not places:
-        return Body((), ())
+        return _Own()
     chosen = set(places)
     separated = separate(lines)
     own = [place for place in separated.kept if place in chosen]
@@ -153,7 +188,7 @@ def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Row
     while own and trade_words.RATING.search(lines[own[-1]].text) and is_remains(lines[own[-1]]):
         own.pop()
     own = _without_opening(lines, own, headline)
-    return Body(tuple(_joined(lines, own, rows)), separated.teasers)
+    return _Own(tuple(own), tuple(_joined(lines, own, rows)), separated.teasers)
 
 
 def _without_opening(lines: list[Line], places: list[int], headline: str) -> list[int]:
@@ -185,14 +220,10 @@ def _joined(lines: list[Line], places: list[int], rows: _Rows | None) -> list[st
     return joined
 
 
-def _read_again(document: Document, markup: str) -> list[Line]:
+def _read_again(document: Document, blocks: Blocks, markup: str) -> list[Line]:
     """Read a page the slow way; links are found again by their words."""
     text = trafilatura.extract(markup, url=document.url, include_comments=False) or ""
-    targets = {
-        fold(words): node.attributes.get("href") or ""
-        for node in document.tree.css("a[href]")
-        if (words := squeeze(node.text()))
-    }
+    targets = {fold(words): href for place in range(len(blocks.texts)) for href, words in blocks.all_links(place)}
     lines = []
     for raw in text.split("\n"):
         words = squeeze(raw.lstrip("- "))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -11,11 +12,22 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from shpalta.text.jsonld import Graph, read_graph
 
+# All that is read of a tree at once: each question of its own would walk over all of it again.
+STAMPS, EMBEDDED, UPDATES = "stamps", "embedded", "updates"
+_KEYS = {tag: tag for tag in ("script", "title", "meta", "link", "h1", "figure")} | dict.fromkeys(
+    ("iframe", "video", "audio", "blockquote"), EMBEDDED
+)
+_LOOKED_FOR = (
+    'script[type*="ld+json" i], title, meta[content], link[rel="canonical" i], link[rel="alternate" i], link[rel="amphtml" i], '
+    'h1, figure, iframe, video, audio, blockquote, time, [itemprop="datePublished"], [itemprop="liveBlogUpdate"]'
+)
+_NAMING = ("property", "name", "itemprop", "http-equiv")
 _MOST_METAS = 400
 _MOST_SCRIPTS = 40
 _LONGEST_VALUE = 4_000
 # Addresses that need no resolving: a path from the root without dots for segments, on a host that is written plainly.
-_PLAIN_PATH = re.compile(r"/(?!/)(?:[\w%+,;=@~!$&'()*:-]|\.(?=\w)|/(?![./]))*(?:\?[\w%+,;=@~!$&'()*:./?-]*)?\Z", re.ASCII)
+_PLAIN_PATH = re.compile(r"/(?!/)(?:[\w%+,;=@~!$&'()*:-]|\.(?=\w)|/(?![./]))*(?:\?[\w%+,;=@~!$&'()*:./?-]+)?\Z", re.ASCII)
+_PLAIN_ADDRESS = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+{_PLAIN_PATH.pattern}", re.ASCII)
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?=/|\Z)")
 
 
@@ -31,7 +43,12 @@ class LinkElement:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed page; `metas` maps the lower-cased name, property or itemprop to its contents in order."""
+    """A parsed page.
+
+    `metas` maps the lower-cased name, property, itemprop or http-equiv to its contents in order, `nodes` a tag to its elements
+    of the tree as it was parsed: those of the head, headings and figures; STAMPS are times, EMBEDDED what shows something else,
+    UPDATES the entries of a live blog. Elements that read_blocks takes out are gone after it.
+    """
 
     url: str
     tree: LexborHTMLParser
@@ -40,6 +57,7 @@ class Document:
     language: str
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: tuple[LinkElement, ...] = ()
+    nodes: dict[str, list[LexborNode]] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -52,6 +70,8 @@ class Document:
     def absolute(self, address: str) -> str | None:
         """Resolve an address found on the page; None when it is not one of the web."""
         address = address.strip()
+        if _PLAIN_ADDRESS.match(address):
+            return address
         if _PLAIN_PATH.match(address) and (origin := _ORIGIN.match(self.url)):
             return origin[0] + address
         try:
@@ -70,47 +90,48 @@ def squeeze(text: str) -> str:
 def read_document(markup: str, url: str) -> Document:
     """Parse a page and read the machine forms of its head; the markup must have passed the limits."""
     tree = LexborHTMLParser(markup)
-    scripts = [node.text() for node in tree.css('script[type*="ld+json" i]')[:_MOST_SCRIPTS]]
-    title = tree.css_first("head > title") or tree.css_first("title")
+    nodes: dict[str, list[LexborNode]] = {}
+    for node in tree.css(_LOOKED_FOR):
+        key = _KEYS.get(node.tag or "")
+        if key is None:
+            key = UPDATES if node.attributes.get("itemprop") == "liveBlogUpdate" else STAMPS
+        nodes.setdefault(key, []).append(node)
+    titles = nodes.get("title", ())
     root = tree.root
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
     return Document(
         url=url,
         tree=tree,
-        graph=read_graph(scripts),
-        title=squeeze(title.text()) if title is not None else "",
+        graph=read_graph([node.text() for node in nodes.get("script", ())[:_MOST_SCRIPTS]]),
+        title=squeeze(titles[0].text()) if titles else "",
         language=language.strip().lower(),
-        metas=_metas(tree),
-        links=tuple(_links(tree)),
+        metas=_metas(nodes.get("meta", [])),
+        links=tuple(_links(nodes.get("link", []))),
+        nodes=nodes,
     )
 
 
-def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def _metas(nodes: list[LexborNode]) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:_MOST_METAS]:
+    for node in nodes[:_MOST_METAS]:
         attributes = node.attributes
         content = attributes.get("content")
         if not content:
             continue
-        for kind in ("property", "name", "itemprop"):
+        content = squeeze(unescape(content[:_LONGEST_VALUE]))
+        for kind in _NAMING:
             name = attributes.get(kind)
             if name:
-                metas.setdefault(name.lower(), []).append(squeeze(unescape(content[:_LONGEST_VALUE])))
+                metas.setdefault(name.lower(), []).append(content)
     return metas
 
 
-def _links(tree: LexborHTMLParser) -> list[LinkElement]:
-    found = []
-    for node in tree.css("link[rel][href]")[:_MOST_METAS]:
+def _links(nodes: list[LexborNode]) -> Iterator[LinkElement]:
+    for node in nodes[:_MOST_METAS]:
         attributes = node.attributes
-        rel = (attributes.get("rel") or "").lower()
-        if rel in ("canonical", "alternate", "amphtml"):
-            found.append(
-                LinkElement(
-                    rel, attributes.get("href") or "", attributes.get("hreflang") or "", (attributes.get("type") or "").lower()
-                )
-            )
-    return found
+        rel, href = (attributes.get("rel") or "").lower(), attributes.get("href") or ""
+        if href:
+            yield LinkElement(rel, href, attributes.get("hreflang") or "", (attributes.get("type") or "").lower())
 
 
 def texts_of(nodes: list[LexborNode]) -> list[str]:

@@ -28,13 +28,11 @@ class Elements:
     kind: Numbers
 
     def tally(self, values: Matrix) -> Matrix:
-        """Sum values, a row a block, over each element and all that stands inside it."""
-        own = np.zeros((len(self.above) + 1, values.shape[1]))
+        """Sum values, a column a block, over each element and all that stands inside it."""
+        count = len(self.above) + 1
         order = self.node + 1
-        for column in range(values.shape[1]):
-            own[:, column] = np.bincount(order, values[:, column], len(own))
-        sums = np.cumsum(own, axis=0)
-        total: Matrix = (sums[self.last + 1] - sums[:-1]).astype(np.float32)
+        sums = np.cumsum([np.bincount(order, row, count) for row in values], axis=1)
+        total: Matrix = sums[:, self.last + 1] - sums[:, :-1]
         return total
 
     def main(self, sums: Column, shares: Sequence[float]) -> list[int]:

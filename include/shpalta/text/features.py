@@ -1,4 +1,4 @@
-"""What can be told of a block without knowing its site or its language: numbers, one row a block.
+"""What can be told of a block without knowing its site or its language: numbers, one column a block.
 
 Of its letters, of where it stands, of its neighbours, of the elements around it, and of what the page says of itself.
 """
@@ -8,22 +8,69 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from shpalta.text.blocks import TAG_CODES, Blocks
 from shpalta.text.elements import Column, Elements, Matrix, Numbers, elements_of
 from shpalta.text.letters import letters_of
-from shpalta.text.naming import ARTICLE, BODY, FIGURE, FLAGS, LEAD, LIST, MAIN, QUOTE, SECTION, TABLE
+from shpalta.text.naming import (
+    ARTICLE,
+    ASIDE,
+    BODY,
+    CAPTION,
+    COMMENT,
+    FIGURE,
+    FOOTER,
+    FORM,
+    HIDDEN,
+    LEAD,
+    LIST,
+    MAIN,
+    MENU,
+    META,
+    NAV,
+    QUOTE,
+    RELATED,
+    SECTION,
+    SHARE,
+    TABLE,
+    TAGS,
+    WIDGET,
+)  # fmt: skip
 
 _GOOD_LINK_SHARE = 0.35
 _LONG = 80.0
 _MAIN_SHARES = (0.9, 0.7, 0.5)
 _LEVELS = ("own", "parent", "grandparent", "great")
-_STEPS = (1, 2, 3, -1, -2, -3)
-_BESIDE = ("ends_sentence", "ends_cut", "tag", "stops", "ends_colon", "starts_upper", "alike_good")
+_STEPS = (1, -1, 2, -2)
+_BESIDE = ("size", "link_share", "stops", "alike_good")
+_WINDOWS = ((3, 3), (5, -1), (-1, 5))
 # What the widest elements of a page are called says nothing of a block, unless it is a name for what holds the article.
 _PAGE_WIDE = 0.6
 _ALWAYS_MEANT = ARTICLE | BODY | MAIN | SECTION | LEAD | FIGURE | LIST | TABLE | QUOTE
-_BITS = np.arange(FLAGS)
+_MEANT = (
+    BODY,
+    RELATED,
+    META,
+    CAPTION,
+    MENU,
+    HIDDEN,
+    TAGS,
+    WIDGET,
+    LEAD,
+    LIST,
+    FIGURE,
+    ARTICLE,
+    MAIN,
+    SECTION,
+    QUOTE,
+    TABLE,
+    SHARE,
+)
+_BITS = np.array([flag.bit_length() - 1 for flag in _MEANT])[:, None]
+# Where an article never stands, unless its headline does, too.
+_ELSEWHERE = ASIDE | COMMENT | FOOTER | FORM | NAV
+_MOST_ELSEWHERE = 0.5
 _SHORTEST_HEADLINE = 12
 _NO_HEADLINE = -100.0
 
@@ -37,132 +84,131 @@ class PageWords:
     article_body: str = ""
 
 
-def features_of(blocks: Blocks, words: PageWords, elements: Elements | None = None) -> Matrix:
-    """Give the matrix of features, one row a block, in the order of feature_names()."""
-    return np.column_stack(list(_columns(blocks, words, elements or elements_of(blocks)).values())).astype(np.float32)
+def features_of(blocks: Blocks, words: PageWords, elements: Elements, shown: int | None) -> Matrix:
+    """Give the matrix of features, one column a block, one row a feature, in the order of feature_names().
+
+    `shown` is the block that shows the headline.
+    """
+    return stacked(_rows(blocks, words, elements, shown))
 
 
 def feature_names() -> list[str]:
-    """Name the columns of features_of."""
-    one = Blocks(["x"], [0], [0], [0], [""], [""], [-1], [0], [0], ["p"], [0], [0], [0])
-    names: list[str] = []
-    for title, column in _columns(one, PageWords(), elements_of(one)).items():
-        width = column.shape[1] if column.ndim > 1 else 1
-        names += [f"{title}_{number}" if width > 1 else title for number in range(width)]
-    return names
+    """Name the rows of features_of."""
+    one = Blocks(["x"], [0], [0], [0], [[]], [-1], [0], [0], ["p"], [0], [0], [0])
+    return names_of(_rows(one, PageWords(), elements_of(one), None))
 
 
-def _columns(blocks: Blocks, words: PageWords, elements: Elements) -> dict[str, Matrix]:
-    columns = letters_of(blocks)
-    size = np.expm1(columns["size"])
-    linked = np.array(blocks.linked, np.float32)
-    good = size * (columns["link_share"] < _GOOD_LINK_SHARE) * ((columns["stops"] > 0) | (size > _LONG))
-    sums = elements.tally(np.column_stack((size, good, linked)))
-    columns |= _places(blocks, elements, sums[:, 0])
-    columns |= _surroundings(elements, sums)
-    columns |= _built_alike(blocks, elements, columns, size, good)
-    columns |= _neighbours(columns, size)
-    return columns | _said_elsewhere(blocks, words, elements, sums[:, 0])
+def stacked(rows: dict[str, Matrix]) -> Matrix:
+    """Make one matrix of rows and of groups of rows."""
+    return np.vstack(list(rows.values())).astype(np.float32)
+
+
+def names_of(rows: dict[str, Matrix]) -> list[str]:
+    """Name the rows of the matrix that is made of these."""
+    return [
+        f"{title}_{number}" if row.ndim > 1 else title
+        for title, row in rows.items()
+        for number in range(len(row) if row.ndim > 1 else 1)
+    ]
+
+
+def _rows(blocks: Blocks, words: PageWords, elements: Elements, shown: int | None) -> dict[str, Matrix]:
+    rows = letters_of(blocks)
+    size = np.expm1(rows["size"])
+    good = size * (rows["link_share"] < _GOOD_LINK_SHARE) * ((rows["stops"] > 0) | (size > _LONG))
+    sums = elements.tally(np.array((size, good, blocks.linked)))
+    rows |= _places(blocks, elements, sums[0])
+    rows |= _surroundings(elements, sums)
+    rows |= _built_alike(elements, rows, size, good)
+    rows |= _neighbours(rows, size)
+    return rows | _said_elsewhere(blocks, words, elements, sums[0], shown)
 
 
 def _places(blocks: Blocks, elements: Elements, text: Column) -> dict[str, Matrix]:
     """Say in what elements a block stands, and what they are called."""
     node, above = elements.node, elements.above
-    tags = np.array([TAG_CODES.get(tag, 0) for tag in blocks.tag], np.float32)
     own = np.array(blocks.own, np.int64)
     own = np.where(text >= _PAGE_WIDE * text[0], own & _ALWAYS_MEANT, own)
     inherited: list[int] = []
     for parent, flags in zip(blocks.parent, own.tolist(), strict=True):
         inherited.append(flags | inherited[parent] if parent >= 0 else flags)
     near = own | own[above] | own[above[above]]
-    bits = (np.array(inherited, np.int64)[node][:, None] >> _BITS & 1) + (near[node][:, None] >> _BITS & 1)
-    return {
-        "tag": tags[node],
-        "parent_tag": tags[above[node]],
-        "depth": elements.depth[node],
-        "in": bits.astype(np.float32),
-    }
+    bits = (np.array(inherited, np.int64)[node] >> _BITS & 1) + (near[node] >> _BITS & 1)
+    tags = [TAG_CODES.get(blocks.tag[element], 0) for element in blocks.node]
+    return {"tag": np.array(tags, np.float32), "depth": elements.depth[node], "in": bits}
 
 
 def _surroundings(elements: Elements, sums: Matrix) -> dict[str, Matrix]:
     """Measure the elements around a block, and its place in the page's main one."""
-    text, good = sums[:, 0], sums[:, 1]
-    shares = np.column_stack((np.log1p(text), good / max(float(good[0]), 1.0), sums[:, 2] / np.maximum(text, 1)))
+    text, good = sums[0], sums[1]
+    shares = np.array((np.log1p(text), good / max(float(good[0]), 1.0), sums[2] / np.maximum(text, 1)))
     result: dict[str, Matrix] = {}
     element = elements.node
     for level in _LEVELS:
-        result[level] = shares[element]
+        result[level] = shares[:, element]
         element = elements.above[element]
     for share, main in zip(_MAIN_SHARES, elements.main(good, _MAIN_SHARES), strict=True):
-        inside = elements.inside(main)
-        result[f"in_main_{share}"] = inside.astype(np.float32)
-        result[f"under_main_{share}"] = elements.under(main, inside)
+        result[f"under_main_{share}"] = elements.under(main, elements.inside(main))
     return result
 
 
-def _built_alike(
-    blocks: Blocks, elements: Elements, columns: dict[str, Matrix], size: Column, good: Column
-) -> dict[str, Matrix]:
+def _built_alike(elements: Elements, rows: dict[str, Matrix], size: Column, good: Column) -> dict[str, Matrix]:
     kind = elements.kind
-    members = np.bincount(kind)
+    members = np.maximum(np.bincount(kind), 1)
     text = np.bincount(kind, size)
-    texts = blocks.texts
-    first: dict[str, int] = {}
-    repeated = np.array([first.setdefault(text, place) != place for place, text in enumerate(texts)], np.float32)
-    return {
-        "alike_count": np.log1p(members)[kind],
-        "alike_mean": np.log1p(text / np.maximum(members, 1))[kind],
-        "alike_good": np.bincount(kind, good)[kind] / max(float(good.sum()), 1.0),
-        "alike_links": (np.bincount(kind, size * columns["link_share"]) / np.maximum(text, 1))[kind],
-        "alike_sentences": (np.bincount(kind, columns["ends_sentence"]) / np.maximum(members, 1))[kind],
-        "is_repeated": repeated,
-    }
+    of_kind = np.array((
+        np.log1p(members),
+        np.log1p(text / members),
+        np.bincount(kind, good) / max(float(good.sum()), 1.0),
+        np.bincount(kind, size * rows["link_share"]) / np.maximum(text, 1),
+        np.bincount(kind, rows["ends_sentence"]) / members,
+    ))[:, kind]  # fmt: skip
+    return dict(zip(("alike_count", "alike_mean", "alike_good", "alike_links", "alike_sentences"), of_kind, strict=True))
 
 
-def shifted(values: Matrix, by: int) -> Matrix:
-    """Move rows down by a number of places, up where it is negative; what comes in is zero."""
-    result = np.zeros_like(values)
-    if abs(by) < len(values):
-        if by > 0:
-            result[by:] = values[:-by]
-        else:
-            result[:by] = values[-by:]
-    return result
+def shifted(values: Matrix, steps: Numbers) -> Matrix:
+    """Give each row at its place less each step, one step after the other; what comes in is zero."""
+    count = values.shape[-1]
+    width = int(np.abs(steps).max())
+    padded = np.zeros((len(values), count + 2 * width))
+    padded[:, width : width + count] = values
+    moved: Matrix = padded[:, (np.arange(count) + width) - steps[:, None]].reshape(-1, count)
+    return moved
 
 
-def window(values: Column, before: int, after: int) -> Column:
-    """Sum each value with those up to so many places before it and after it."""
+def windows(values: Column, widths: Matrix) -> Matrix:
+    """Sum each value with those up to so many places before it and after it, for each pair of widths."""
     count = len(values)
     sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
     places = np.arange(count)
-    total: Column = (sums[np.minimum(places + after + 1, count)] - sums[np.maximum(places - before, 0)]).astype(np.float32)
-    return total
+    total: Matrix = sums[np.minimum(places + widths[:, 1:] + 1, count)] - sums[np.maximum(places - widths[:, :1], 0)]
+    return np.maximum(total, 0)
 
 
-def _neighbours(columns: dict[str, Matrix], size: Column) -> dict[str, Matrix]:
+_SHIFTS, _WIDTHS = np.array(_STEPS), np.array(_WINDOWS)
+_NEAR = np.array([(4, 4)])
+
+
+def _neighbours(rows: dict[str, Matrix], size: Column) -> dict[str, Matrix]:
     """Look at the blocks before and after, and how far the page has been read."""
-    good = size * (columns["link_share"] < _GOOD_LINK_SHARE) * (columns["stops"] > 0)
-    near = np.column_stack((columns["size"], columns["link_share"]))
-    result = {f"beside_{by}": shifted(near, by) for by in _STEPS}
-    beside = np.column_stack([columns[name] for name in _BESIDE])
-    result |= {f"next_{by}": shifted(beside, by) for by in (1, -1)}
+    good = size * (rows["link_share"] < _GOOD_LINK_SHARE) * (rows["stops"] > 0)
     read = np.cumsum(good)
     total = max(float(read[-1]), 1.0)
     place = np.arange(len(size), dtype=np.float32)
     long = np.flatnonzero(good > _LONG)
-    result |= {
+    window = windows(good, _WIDTHS)
+    window[0] = np.maximum(window[0] - good, 0)
+    return {
+        "beside": shifted(np.array([rows[name] for name in _BESIDE]), _SHIFTS),
         "read_before": (read - good) / total,
         "place": place / np.float32(max(len(size) - 1, 1)),
         "blocks": np.full_like(size, np.log1p(len(size))),
         "page_good": np.full_like(size, np.log1p(total)),
         "since_long": distance(place, long, -1),
         "until_long": distance(place, long, 1),
-        "window_good": np.log1p(np.maximum(window(good, 3, 3) - good, 0)),
-        "before_good": np.log1p(np.maximum(window(good, 5, -1), 0)),
-        "after_good": np.log1p(np.maximum(window(good, -1, 5), 0)),
-        "signs_near": window(columns["has_sign"], 4, 4),
+        "good_near": np.log1p(window),
+        "signs_near": windows(rows["has_sign"], _NEAR),
     }
-    return result
 
 
 def distance(place: Column, marks: Numbers, direction: int) -> Column:
@@ -175,31 +221,44 @@ def distance(place: Column, marks: Numbers, direction: int) -> Column:
     return np.where(known, np.minimum(away, 50), 50).astype(np.float32)
 
 
-def _said_elsewhere(blocks: Blocks, words: PageWords, elements: Elements, text: Column) -> dict[str, Matrix]:
+def _said_elsewhere(blocks: Blocks, words: PageWords, elements: Elements, text: Column, shown: int | None) -> dict[str, Matrix]:
     """Compare with the headline, the description and the articleBody of the page's own machine forms."""
     texts = blocks.texts
     count = len(texts)
     start = words.description[:60]
     body = words.article_body if len(words.article_body) > 200 else ""
-    columns: dict[str, Matrix] = {
-        "is_headline": np.zeros(count, np.float32),
+    zero = np.zeros(count, np.float32)
+    rows: dict[str, Matrix] = {
         "since_headline": np.full(count, _NO_HEADLINE, np.float32),
         "up_to_headline": np.full(count, _NO_HEADLINE, np.float32),
-        "shared_with_headline": np.zeros(count, np.float32),
-        "is_description": np.array([len(start) > 20 and text[: len(start)] == start for text in texts], np.float32),
+        "shared_with_headline": zero,
+        "is_description": np.array([text.startswith(start) for text in texts], np.float32) if len(start) > 20 else zero,
         "has_article_body": np.full(count, float(bool(body)), np.float32),
-        "in_article_body": np.array([bool(body) and text[:60] in body for text in texts], np.float32),
+        "in_article_body": np.array([text[:60] in body for text in texts], np.float32) if body else zero,
     }
-    place = headline_place(blocks, words.headline)
-    if place is not None:
-        path = np.array(elements.path(int(elements.node[place])))
-        inside = (elements.node[:, None] >= path) & (elements.node[:, None] <= elements.last[path])
-        up = len(path) - inside.sum(axis=1)
-        columns["is_headline"][place] = 1.0
-        columns["since_headline"] = np.clip(np.arange(count) - place, -50, 200).astype(np.float32)
-        columns["up_to_headline"] = up.astype(np.float32)
-        columns["shared_with_headline"] = text[path][up] / max(float(text[0]), 1.0)
-    return columns
+    if shown is not None:
+        path = np.array(elements.path(int(elements.node[shown])))
+        inside = (elements.node >= path[:, None]) & (elements.node <= elements.last[path][:, None])
+        up = len(path) - inside.sum(axis=0)
+        rows["since_headline"] = np.clip(np.arange(count) - shown, -50, 200)
+        rows["up_to_headline"] = up
+        rows["shared_with_headline"] = text[path][up] / max(float(text[0]), 1.0)
+    return rows
+
+
+def is_elsewhere(blocks: Blocks, elements: Elements, shown: int | None) -> npt.NDArray[np.bool_]:
+    """Say of each block whether it stands in comments, asides or forms that hold neither a headline nor most of a page."""
+    spans = [place for place, own in enumerate(blocks.own) if own & _ELSEWHERE]
+    headings = [place for place, tag in enumerate(blocks.tag) if tag == "h1"]
+    headings += [] if shown is None else [blocks.node[shown]]
+    hidden = np.zeros(len(blocks.parent), np.bool_)
+    for element in spans:
+        if not any(element <= heading <= blocks.last[element] for heading in headings):
+            hidden[element : blocks.last[element] + 1] = True
+    result: npt.NDArray[np.bool_] = hidden[elements.node]
+    sizes = np.array([len(text) for text in blocks.texts]) - np.array(blocks.linked)
+    is_most = not headings and (sizes * result).sum() > _MOST_ELSEWHERE * sizes.sum()
+    return np.zeros_like(result) if is_most else result
 
 
 def headline_place(blocks: Blocks, headline: str) -> int | None:

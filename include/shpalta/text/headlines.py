@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from shpalta.text import jsonld
@@ -12,11 +13,13 @@ from shpalta.text.names import fold, without_site_name
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline")
 _CUT_OFF = ("…", "...")
+_KICKER = re.compile(r":\s+|\s+[|–—-]\s+")
+_SHORTEST = 24
 
 
 def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> tuple[Found, Found]:
     """Give the headline without the site's name, and another that the page gives itself."""
-    visible = [text for text in texts_of(document.tree.css("h1")[:4]) if len(text) > 3]
+    visible = [text for text in texts_of(document.nodes.get("h1", [])[:4]) if len(text) > 3]
     own = {fold(site) for site in sites}
     cleaned = [
         (words, source)
@@ -45,9 +48,17 @@ def _candidates(document: Document, node: Node | None, visible: Sequence[str]) -
     ):
         candidates = repeated + candidates  # what JSON-LD and the title element share alone was written for search engines
     candidates += repeated
+    candidates += [(text, "h1") for text in _behind_kickers(metas, visible)]
     candidates += [(text, "meta") for text in metas]
     candidates += [(text, "h1") for text in visible if fold(text) and fold(text) in titled][:1]
     return candidates + [(text, "h1") for text in visible[:1]] + [(document.title, "title")]
+
+
+def _behind_kickers(shared: Sequence[str], visible: Sequence[str]) -> list[str]:
+    """Give what stands behind a kicker where quite another kicker stands before the same words elsewhere."""
+    kickers = {fold(parts[1]): parts[0] for text in shared if len(parts := _KICKER.split(text, maxsplit=1)) > 1}
+    parted = (parts for text in visible if len(parts := _KICKER.split(text, maxsplit=1)) > 1 and len(parts[1]) >= _SHORTEST)
+    return [words for kicker, words in parted if set(kickers.get(fold(words), kicker).split()).isdisjoint(kicker.split())][:1]
 
 
 def _whole(first: tuple[str, str], others: Sequence[tuple[str, str]]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import numpy as np
 from shpalta.text.blocks import Blocks
 from shpalta.text.context import context_of
 from shpalta.text.elements import Column, elements_of
-from shpalta.text.features import PageWords, features_of
+from shpalta.text.features import PageWords, features_of, headline_place, is_elsewhere, stacked
 from shpalta.text.forest import forest
 
 THRESHOLD = 0.5
@@ -16,16 +16,19 @@ HOPELESS = 0.02
 
 def judge(blocks: Blocks, words: PageWords) -> Column:
     """Give the probability of each block; those that the first judgement finds hopeless are not judged again."""
+    sure = np.zeros(len(blocks.texts), np.float32)
     if not blocks.texts:
-        return np.zeros(0, np.float32)
+        return sure
     elements = elements_of(blocks)
-    features = features_of(blocks, words, elements)
-    first = forest("first").probability(features)
+    shown = headline_place(blocks, words.headline)
+    features = features_of(blocks, words, elements, shown)
+    judged = np.flatnonzero(~is_elsewhere(blocks, elements, shown))
+    first = np.zeros_like(sure)
+    first[judged] = forest("first").probability(features[:, judged])
     hopeful = np.flatnonzero(first > HOPELESS)
-    sure = np.zeros_like(first)
     if len(hopeful):
-        context = context_of(elements, features, first)
-        sure[hopeful] = forest("second").probability(np.hstack([features[hopeful], context[hopeful]]))
+        context = stacked(context_of(elements, features, first))
+        sure[hopeful] = forest("second").probability(np.vstack((features, context))[:, hopeful])
     return sure
 
 

@@ -1,15 +1,18 @@
-"""What can be told of a block by its letters alone: how many of which kind, the first one, the last ones."""
+"""What can be told of a block by its letters alone: how many of which kind, the last ones, the signs of notices."""
 
 from __future__ import annotations
+
+from bisect import bisect_right
 
 import numpy as np
 import numpy.typing as npt
 
 from shpalta.text.blocks import Blocks
-from shpalta.text.elements import Matrix
+from shpalta.text.elements import Column, Matrix
 
 _LETTER, _UPPER, _DIGIT, _SPACE, _COMMA, _STOP, _QUOTE, _IDEOGRAPH, _OTHER = range(9)
 _CLASSES = 9
+_SHARES = (_COMMA, _STOP, _UPPER, _DIGIT, _QUOTE, _OTHER)
 _COMMAS = ",;:،、，；："
 _STOPS = ".!?…。！？؟।"
 _QUOTES = "\"'«»“”„‘’()"
@@ -42,39 +45,42 @@ _CLASS_OF = _letter_classes()
 
 
 def letters_of(blocks: Blocks) -> dict[str, Matrix]:
-    """Count kinds of letters; look at a block's first and last letter, its links, and signs of notices."""
+    """Count kinds of letters; look at a block's last letters, its links, and signs of notices: a row a feature."""
     texts = blocks.texts
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    joined = "".join(texts)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds = _CLASS_OF[np.minimum(codes, 0xFFFF)]
     lengths = np.array([len(text) for text in texts], np.int64)
-    ends = np.cumsum(lengths) - 1
-    starts = ends + 1 - lengths
+    ends = np.cumsum(lengths)
     owner = np.repeat(np.arange(0, len(texts) * _CLASSES, _CLASSES), lengths)
-    counts = np.bincount(owner + kinds, minlength=len(texts) * _CLASSES).reshape(-1, _CLASSES).astype(np.float32)
+    counts = np.bincount(owner + kinds, minlength=len(texts) * _CLASSES).reshape(-1, _CLASSES).T.astype(np.float32)
     size = lengths.astype(np.float32)
-    shares = counts / size[:, None]
-    first, last, before_last = kinds[starts], kinds[ends], kinds[np.maximum(ends - 1, starts)]
-    is_stop, is_quote = last == _STOP, last == _QUOTE
+    last, before_last = kinds[ends - 1], kinds[np.maximum(ends - 2, 0)]
+    is_stop = (last == _STOP) | ((last == _QUOTE) & (before_last == _STOP) & (lengths > 1))
+    ideographs = counts[_IDEOGRAPH]
     return {
-        "size": np.log1p(size + 2.0 * counts[:, _IDEOGRAPH]),
-        "words": np.log1p(counts[:, _SPACE] + counts[:, _IDEOGRAPH] / 2),
-        "word_length": (counts[:, _LETTER] + counts[:, _UPPER]) / (counts[:, _SPACE] + 1 + counts[:, _IDEOGRAPH]),
-        "commas": counts[:, _COMMA],
-        "stops": counts[:, _STOP],
-        "shares": shares[:, (_COMMA, _STOP, _UPPER, _DIGIT, _QUOTE, _OTHER)],
-        "starts_upper": ((first == _UPPER) | (first == _IDEOGRAPH)).astype(np.float32),
-        "starts_letter": (first == _LETTER).astype(np.float32),
-        "ends_sentence": (is_stop | (is_quote & (before_last == _STOP)) | ((before_last == _QUOTE) & is_stop)).astype(
-            np.float32
-        ),
+        "size": np.log1p(size + 2.0 * ideographs),
+        "words": np.log1p(counts[_SPACE] + ideographs / 2),
+        "word_length": (counts[_LETTER] + counts[_UPPER]) / (counts[_SPACE] + 1 + ideographs),
+        "stops": counts[_STOP],
+        "shares": counts[_SHARES, :] / size,
+        "ends_sentence": is_stop.astype(np.float32),
         "ends_cut": np.array([text.endswith(("...", "…")) for text in texts], np.float32),
-        "ends_colon": np.array([text.endswith((":", "：")) for text in texts], np.float32),
         "link_share": np.array(blocks.linked, np.float32) / size,
         "links": np.minimum(np.array(blocks.links, np.float32), _MOST_LINKS),
-        "has_sign": _signs(texts),
+        "has_sign": _signs(texts, joined, ends.tolist()),
     }
 
 
-def _signs(texts: list[str]) -> Matrix:
-    lower = [text.lower() for text in texts]
-    return np.array([any(sign in text for sign in _SIGNS) for text in lower], np.float32)
+def _signs(texts: list[str], joined: str, ends: list[int]) -> Column:
+    signs = np.zeros(len(texts), np.float32)
+    lower = joined.lower()
+    if len(lower) != len(joined):  # there are capitals whose small form is two letters
+        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in joined)
+    for sign in _SIGNS:
+        place = lower.find(sign)
+        while place >= 0:
+            block = bisect_right(ends, place)
+            signs[block] = 1.0
+            place = lower.find(sign, ends[block])
+    return signs

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+
+import numpy as np
 
 from shpalta.errors import PageError
 
@@ -14,7 +17,8 @@ MAX_DEPTH = 1_000
 _LONG_TAG = 3_000
 _QUOTED = re.compile(r"""=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))""")
 _SEPARATORS = re.compile(r"[\s/=]+")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>]*(/)>)?")
+_SCOPES = frozenset({"table", "template", "object", "svg", "math"})
 _NO_DEPTH = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
     "li", "td", "th", "tr", "dt", "dd", "option",
@@ -38,12 +42,16 @@ def is_text(content: bytes) -> bool:
 
 def check_markup(markup: str) -> None:
     """Raise PageError for markup with too many tags, too many attributes in one tag, or too deep a nesting."""
-    pieces = markup.split("<")
-    tags = len(pieces) - 1
+    content = markup.encode("utf-8", "surrogatepass")
+    begins = np.flatnonzero(np.frombuffer(content, np.uint8) == ord("<"))
+    tags = len(begins)
     if tags > MAX_TAGS:
         raise PageError(f"the page has {tags} tags, more than {MAX_TAGS}")
-    for piece in [piece for piece in pieces if len(piece) >= _LONG_TAG and piece[0].isalpha()]:
-        attributes = len(_SEPARATORS.findall(_QUOTED.sub("=", piece.partition(">")[0])))
+    ends = np.append(begins[1:], len(content))
+    for begin, end in zip(*(places[ends - begins >= _LONG_TAG].tolist() for places in (begins + 1, ends)), strict=True):
+        stop = content.find(b">", begin, end)
+        tag = content[begin : stop if stop >= 0 else end].decode("utf-8", "replace")
+        attributes = len(_SEPARATORS.findall(_QUOTED.sub("=", tag))) if tag[:1].isalpha() else 0
         if attributes > MAX_ATTRIBUTES:
             raise PageError(f"a tag has about {attributes} attributes, more than {MAX_ATTRIBUTES}")
     if tags > _MANY_TAGS and (depth := _depth(markup)) > MAX_DEPTH:
@@ -51,12 +59,29 @@ def check_markup(markup: str) -> None:
 
 
 def _depth(markup: str) -> int:
-    """Count how deep elements may be nested; a closing tag closes one, whatever its name."""
-    depth = deepest = 0
-    for closing, name in _TAG.findall(markup):
-        if closing:
-            depth = max(depth - 1, 0) if name.lower() not in _NO_DEPTH else depth
-        elif name.lower() not in _NO_DEPTH:
-            depth += 1
-            deepest = max(deepest, depth)
+    """Count how deep elements may be nested; a closing tag closes what was opened under its name in the same table or picture.
+
+    Stray closing tags close nothing, here as in a parser; counting ends where the depth is past its limit.
+    """
+    stack: list[str] = []
+    scopes: list[Counter[str]] = [Counter()]
+    deepest = 0
+    for closing, written, is_empty in _TAG.findall(markup):
+        name = written.lower()
+        if name in _NO_DEPTH or (is_empty and "svg" in scopes[-1]):
+            continue
+        if not closing:
+            stack.append(name)
+            if name in _SCOPES:
+                scopes.append(Counter())
+            scopes[-1][name] += 1
+            deepest = max(deepest, len(stack))
+            if deepest > MAX_DEPTH:
+                break
+        elif scopes[-1][name]:
+            while (inner := stack.pop()) != name:
+                scopes[-1][inner] -= 1
+            scopes[-1][name] -= 1
+            if name in _SCOPES:
+                scopes.pop()
     return deepest

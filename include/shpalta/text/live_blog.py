@@ -13,7 +13,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from shpalta.text import jsonld, trade_words
-from shpalta.text.document import Document, squeeze
+from shpalta.text.document import UPDATES, Document, squeeze
 from shpalta.text.moments import Reading, read_moment
 
 _TYPES = frozenset(["LiveBlogPosting"])
@@ -40,7 +40,7 @@ def live_entries(document: Document, headline: str, lines: Sequence[str], readin
     stated = tuple(_stated(document, reading))[:_MOST]
     if stated:
         return stated
-    marked = document.tree.css(_UPDATES)[:_MOST]
+    marked = document.tree.css(_UPDATES)[:_MOST] if UPDATES in document.nodes else []
     if not marked and trade_words.LIVE.search(headline):
         marked = _repeated(document.tree.css(_STAMPS)[:_MOST])
     entries = tuple(_entries_of(marked, lines, document, reading))

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import Literal
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from shpalta.text import jsonld
-from shpalta.text.document import Document, squeeze
+from shpalta.text.document import EMBEDDED, Document, squeeze
 from shpalta.text.found import NOTHING, Found
 from shpalta.text.jsonld import Node
 from shpalta.text.whereabouts import is_elsewhere
@@ -20,7 +21,6 @@ from shpalta.text.whereabouts import is_elsewhere
 MediumKind = Literal["video", "audio", "post", "map", "chart"]
 
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url")
-_EMBEDDED = "iframe, video, audio, blockquote[cite], blockquote[data-instgrm-permalink], blockquote[class*=tweet]"
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
 _KINDS: tuple[tuple[MediumKind, re.Pattern[str]], ...] = (
     ("post", re.compile(r"\b(?:twitter|x|instagram|tiktok|threads)\.(?:com|net)/|//t\.me/|facebook\.com/plugins/post", re.I)),
@@ -51,7 +51,8 @@ def image(document: Document, node: Node | None) -> Found:
         resolved = document.absolute(address) if address else None
         if resolved:
             return Found(resolved, source)
-    for picture in document.tree.css("figure img")[:_MOST_FIGURES]:
+    pictures = (picture for figure in document.nodes.get("figure", ())[:_MOST_FIGURES] for picture in figure.css("img"))
+    for picture in islice(pictures, _MOST_FIGURES):
         resolved = document.absolute(_address_of(picture))
         if resolved and not is_elsewhere(picture):
             return Found(resolved, "figure")
@@ -68,7 +69,7 @@ def caption(document: Document, node: Node | None, lead_image: str | None) -> Fo
     stem = _stem(lead_image or "")
     if not stem:
         return NOTHING
-    for figure in document.tree.css("figure")[:_MOST_FIGURES]:
+    for figure in document.nodes.get("figure", ())[:_MOST_FIGURES]:
         words = figure.css_first("figcaption")
         if words is not None and stem in (figure.html or ""):
             text = squeeze(words.text(separator=" "))
@@ -99,12 +100,20 @@ def _stated(document: Document, node: Node | None) -> Iterator[Medium]:
 
 
 def _embedded(document: Document) -> Iterator[Medium]:
-    for node in document.tree.css(_EMBEDDED)[:_MOST_MEDIA]:
+    for node in list(filter(_may_embed, document.nodes.get(EMBEDDED, ())))[:_MOST_MEDIA]:
         url = document.absolute(_address_of(node))
         kind = _kind_of(node, url) if url else None
         if url and kind and not is_elsewhere(node):
             title = node.attributes.get("title") or node.attributes.get("aria-label") or ""
             yield Medium(kind, url, squeeze(title) or None)
+
+
+def _may_embed(node: LexborNode) -> bool:
+    """Say whether an element embeds something: any but a quote that names no source."""
+    if node.tag != "blockquote":
+        return True
+    attributes = node.attributes
+    return bool({"cite", "data-instgrm-permalink"} & set(attributes)) or "tweet" in (attributes.get("class") or "")
 
 
 def _kind_of(node: LexborNode, url: str) -> MediumKind | None:

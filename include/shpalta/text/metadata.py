@@ -216,11 +216,10 @@ def alternates(document: Document) -> tuple[tuple[str, str | None, str], ...]:
 
 def language_hints(document: Document, node: Node | None) -> tuple[tuple[str, str], ...]:
     """Give (source, code) of each place where the page names its own language, as written."""
-    header = document.tree.css_first('meta[http-equiv="content-language" i]')
     stated = jsonld.texts((node or {}).get("inLanguage"), document.graph, "alternateName")
     hints = [
         ("html", document.language),
-        ("http-equiv", (header.attributes.get("content") or "") if header is not None else ""),
+        ("http-equiv", document.meta("content-language") or ""),
         ("og:locale", document.meta("og:locale") or ""),
         ("meta", document.meta("dc.language", "dcterms.language", "language", "inlanguage") or ""),
         ("jsonld", stated[0] if stated else ""),

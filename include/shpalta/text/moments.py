@@ -30,7 +30,9 @@ _ISO = re.compile(
     re.I,
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?\Z")
-_NUMERIC = re.compile(r"(?<![\d.])(?P<first>\d{1,2})(?P<sep>[./-])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)")
+_NUMERIC = re.compile(
+    r"(?<![\d.])(?P<first>\d{1,2})(?P<sep>[./-]|\s[./|-]\s)(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)"
+)
 _DAY_MONTH = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го|-е)?[.,]?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,})\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{4})\b)?"
 )
@@ -160,7 +162,7 @@ def _read_numeric(text: str, reading: Reading) -> Moment | None:
     if match is None:
         return None
     first, second = int(match["first"]), int(match["second"])
-    is_american = match["sep"] == "/" and (second > 12 or (first <= 12 and reading.language in ("en-us", "en")))
+    is_american = match["sep"].strip() == "/" and (second > 12 or (first <= 12 and reading.language in ("en-us", "en")))
     day_number, month = (second, first) if is_american else (first, second)
     year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
     day = _calendar_day(year, month, day_number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import unescape
 
 from shpalta.text.trade_words import BY, NOBODY
@@ -71,6 +72,7 @@ def _is_name(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1_024)
 def fold(text: str) -> str:
     """Reduce a text to its letters and digits, for comparison."""
     return _NEITHER_LETTER_NOR_DIGIT.sub("", unescape(text).casefold())

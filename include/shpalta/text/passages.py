@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from shpalta.text.blocks import Blocks
 from shpalta.text.document import Document, squeeze
 
-_LINKS = "p a[href], blockquote a[href], li a[href], td a[href], dd a[href]"
-_STANDS_IN = frozenset({"p", "blockquote", "li", "td", "dd"})
-_STEPS_UP = 6
-_COMPARED = 40
-_MOST_LINKS, _MOST_LOOKED_AT = 300, 3_000
+_MOST_LINKS = 300
 _MOST_TABLES, _MOST_ROWS, _MOST_CELLS = 20, 500, 50
 _BETWEEN_CELLS = " | "
 
@@ -34,34 +31,16 @@ class DataTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-def outlinks(document: Document, lines: Sequence[str]) -> tuple[Outlink, ...]:
-    """List the links of the text's paragraphs, entries and quotes, in reading order, each address once."""
-    text = " ".join(lines)
+def outlinks(document: Document, blocks: Blocks, places: Iterable[int]) -> tuple[Outlink, ...]:
+    """List the links of the blocks at these places, in reading order, each address once; none to the page itself."""
     found: dict[str, Outlink] = {}
-    judged: dict[int, bool] = {}
-    for node in document.tree.css(_LINKS)[:_MOST_LOOKED_AT]:
-        paragraph = _paragraph_of(node)
-        if paragraph is None:
-            continue
-        if paragraph.mem_id not in judged:
-            start = squeeze(paragraph.text())[:_COMPARED]
-            judged[paragraph.mem_id] = bool(start) and start in text
-        if not judged[paragraph.mem_id]:
-            continue
-        words = squeeze(node.text())
-        url = document.absolute(node.attributes.get("href") or "") if words in text else None
-        if url and words and url.partition("#")[0] != document.url.partition("#")[0]:
-            found.setdefault(url, Outlink(url, words))
+    own = document.url.partition("#")[0]
+    for place in places:
+        for address, words in blocks.all_links(place):
+            url = document.absolute(address) if words else None
+            if url and url.partition("#")[0] != own:
+                found.setdefault(url, Outlink(url, words))
     return tuple(found.values())[:_MOST_LINKS]
-
-
-def _paragraph_of(node: LexborNode) -> LexborNode | None:
-    above = node.parent
-    for _ in range(_STEPS_UP):
-        if above is None or above.tag in _STANDS_IN:
-            return above
-        above = above.parent
-    return None
 
 
 def tables(document: Document, lines: Sequence[str]) -> tuple[DataTable, ...]:

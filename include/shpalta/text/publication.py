@@ -6,20 +6,17 @@ Never a date from the sidebar, never the future, never the footer's year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
+from itertools import islice
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from htmldate import find_date
-from selectolax.lexbor import LexborHTMLParser
-
 from shpalta.text import jsonld
-from shpalta.text.document import Document, squeeze
+from shpalta.text.document import STAMPS, Document, squeeze
 from shpalta.text.jsonld import Node
-from shpalta.text.moments import FIRST_YEAR, Moment, Reading, read_moment
-from shpalta.text.trade_words import LABELLED_DATE
+from shpalta.text.moments import Moment, Reading, read_moment
 from shpalta.text.visible_dates import beside_headline
 
 _PUBLISHED = (
@@ -45,14 +42,11 @@ _IN_PATH = re.compile(
 _TOLERANCE = timedelta(hours=26)
 _SAME_MOMENT = timedelta(minutes=2)
 _MIGRATED = timedelta(days=3)
-_FULL_YEAR = re.compile(r"(?:19|20)\d\d|\.\d\d\b")
 _PIECES = re.compile(r"\s+[|–—-]\s+|\s*[|»]\s*|,\s")
 _IS_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d")
 _MARKS = str.maketrans("", "", ":_.-")
 _FARTHEST_EAST, _FARTHEST_WEST, _ZONE_STEP = timedelta(hours=14), timedelta(hours=-12), timedelta(minutes=15)
-_MOST_STAMPS = 12
-_SIDES = "aside, [class*=sidebar i], [id*=sidebar i], [class*=related i]"
-GUESSED = "htmldate"
+_MOST_STAMPSS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,7 @@ def published(document: Document, node: Node | None, reading: Reading) -> Dated 
     if weak is not None and in_path and _is_later_stamp(weak, in_path, reading):
         weak = None
     shown = beside_headline(document, reading)
-    if shown is not None and not _is_future(shown, reading) and not (weak and _is_finer(weak.moment, shown)):
+    if shown is not None and not is_future(shown, reading) and not (weak and _is_finer(weak.moment, shown)):
         return Dated(shown, "text")
     return weak or in_path
 
@@ -113,7 +107,7 @@ def _on_the_sites_clock(first: Dated, stated: list[Dated], document: Document, r
 
 def _other_stamps(stated: list[Dated], document: Document, reading: Reading) -> Iterator[Moment]:
     yield from (each.moment for each in stated)
-    for element in document.tree.css("time[datetime]")[:_MOST_STAMPS]:
+    for element in document.nodes.get(STAMPS, ())[:_MOST_STAMPSS]:
         moment = read_moment(element.attributes.get("datetime") or "", reading)
         if moment is not None:
             yield moment
@@ -134,56 +128,6 @@ def _offset_between(at: datetime, other: Moment) -> timedelta | None:
     return steps * _ZONE_STEP if is_zone else None
 
 
-def of_lines(lines: Iterable[str], markup: str, document: Document, reading: Reading) -> Dated | None:
-    """Decide where the head and the headline are silent: by the lines around the text, a label, or a guess."""
-    return _in_lines(lines, reading) or _labelled(document, reading) or _guessed(markup, document, reading)
-
-
-def _in_lines(lines: Iterable[str], reading: Reading) -> Dated | None:
-    """Read the first date, with its year, of the short lines that stand around an article's text."""
-    for line in lines:
-        moment = read_moment(line, reading) if _FULL_YEAR.search(line) else None
-        if moment is not None and not _is_future(moment, reading):
-            return Dated(moment, "text")
-    return None
-
-
-def _labelled(document: Document, reading: Reading) -> Dated | None:
-    """Read the first date that stands behind a word like "Published" or "Datum" anywhere on the page."""
-    text = squeeze(document.tree.body.text(separator=" ")) if document.tree.body is not None else ""
-    for match in LABELLED_DATE.finditer(text):
-        moment = read_moment(match["rest"], reading)
-        if moment is not None and not _is_future(moment, reading):
-            return Dated(moment, "text")
-    return None
-
-
-def _guessed(markup: str, document: Document, reading: Reading) -> Dated | None:
-    """Ask htmldate, which searches the whole page: a day that may be right; slow, so only where all else is silent.
-
-    It answers with the first of January where all that it found is a year: a footer's, mostly.
-    """
-    newest = (reading.shown_at or datetime.max.replace(tzinfo=UTC)).strftime("%Y-%m-%d")
-    try:
-        found = find_date(
-            _without_sides(markup), original_date=True, url=document.url, max_date=newest, min_date=f"{FIRST_YEAR}-01-01"
-        )
-    except (ValueError, TypeError, LookupError, ArithmeticError):
-        return None
-    is_year_alone = found is not None and found.endswith("-01-01")
-    moment = read_moment(found, reading) if found and not is_year_alone else None
-    return Dated(moment, GUESSED) if moment else None
-
-
-def _without_sides(markup: str) -> str:
-    """Take out what stands beside an article: the dates of others."""
-    tree = LexborHTMLParser(markup)
-    for node in tree.css(_SIDES):
-        if node.tag not in ("html", "body") and node.css_first("h1, article, main") is None:
-            node.decompose()
-    return tree.html or ""
-
-
 def modified(document: Document, node: Node | None, reading: Reading, came_out: Dated | None) -> Dated | None:
     """Decide when the page was last changed: never before it came out; None also where it says that it never was."""
     texts = [(text, "jsonld") for text in jsonld.texts((node or {}).get("dateModified"), document.graph)]
@@ -202,10 +146,15 @@ def _stated_published(document: Document, node: Node | None) -> Iterator[tuple[s
     yield from _from_metas(document, _PUBLISHED)
     for other in document.graph.nodes:
         yield from ((text, "jsonld") for text in jsonld.texts(other.get("datePublished"), document.graph)[:1])
-    for element in document.tree.css('[itemprop="datePublished"], time[pubdate]')[:3]:
-        attributes = element.attributes
+    stamps = ((element, element.attributes) for element in document.nodes.get(STAMPS, ()))
+    stated = ((each, attributes) for each, attributes in stamps if _is_publication(attributes))
+    for element, attributes in islice(stated, 3):
         text = attributes.get("content") or attributes.get("datetime") or squeeze(element.text())
         yield text or "", "microdata"
+
+
+def _is_publication(attributes: Mapping[str, str | None]) -> bool:
+    return attributes.get("itemprop") == "datePublished" or "pubdate" in attributes
 
 
 def _from_metas(document: Document, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -218,11 +167,11 @@ def _from_metas(document: Document, names: Iterable[str]) -> Iterator[tuple[str,
 def _believable(texts: Iterable[tuple[str, str]], reading: Reading) -> Iterator[Dated]:
     for text, source in texts:
         moment = read_moment(text, reading)
-        if moment is not None and not _is_future(moment, reading):
+        if moment is not None and not is_future(moment, reading):
             yield Dated(moment, source)
 
 
-def _is_future(moment: Moment, reading: Reading) -> bool:
+def is_future(moment: Moment, reading: Reading) -> bool:
     return reading.shown_at is not None and moment.at > reading.shown_at + _TOLERANCE
 
 
@@ -239,13 +188,13 @@ def _from_path(url: str, reading: Reading) -> Dated | None:
     if match is None:
         return None
     moment = read_moment(f"{match['year']}-{match['month'] or match['mm']}-{match['day'] or match['dd']}", reading)
-    return Dated(moment, "url") if moment is not None and not _is_future(moment, reading) else None
+    return Dated(moment, "url") if moment is not None and not is_future(moment, reading) else None
 
 
 def _in_title(document: Document, reading: Reading) -> Dated | None:
     """Read a date that is a piece of the page's title: "Headline | Site | 28.04.2023"."""
     for piece in reversed(_PIECES.split(document.title)[1:]):
         moment = read_moment(piece, reading) if _IS_DATE.fullmatch(piece) else None
-        if moment is not None and not _is_future(moment, reading):
+        if moment is not None and not is_future(moment, reading):
             return Dated(moment, "title")
     return None

@@ -20,6 +20,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？»”\"')]\s*$")
 _LONGEST_HEADING = 60
 _LONGEST_TITLE = 200
 _LEAST_RUN = 2
+_LONGEST_CARD = 4
 _LONGEST_REMAINS = 40
 _LONGEST_MORE = 30
 _LONGEST_STAMP = 30
@@ -80,9 +81,13 @@ def separate(lines: Sequence[Line]) -> Separated:
     kept: list[int] = []
     teasers: list[Teaser] = []
     ends: list[int] = []
-    place = 0
+    cuts = [place for place, line in enumerate(lines) if _excerpt(line) is not None]
+    place = passed = 0
     while place < len(lines):
-        end, found = _run(lines, place)
+        while passed < len(cuts) and cuts[passed] < place:
+            passed += 1
+        is_near = len(cuts) >= passed + _LEAST_RUN and cuts[passed] <= place + _LONGEST_CARD
+        end, found = _run(lines, place) if is_near or is_related_heading(lines[place].text) else (place, [])
         if end > place:
             teasers += found
             ends.append(end)

@@ -18,6 +18,7 @@ _MEASURED = {
     ("date_published", "microdata"): 0.95,
     ("date_published", "text"): 0.95,
     ("date_published", "url"): 0.95,
+    ("date_published", "state"): 0.8,
     ("date_published", "htmldate"): 0.66,
 }
 _OF_THEIR_KIND = {"jsonld": 0.9, "meta": 0.9, "link": 0.95, "microdata": 0.85, "title": 0.85, "hint": 0.9, "figure": 0.7}

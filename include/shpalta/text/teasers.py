@@ -78,8 +78,8 @@ def _text_of_card(blocks: Blocks, title: int) -> int | None:
 
 
 def _is_of_card(blocks: Blocks, place: int, title: int) -> bool:
-    if _is_linked(blocks, place):
-        return blocks.first_link[place] == blocks.first_link[title]
+    if _is_linked(blocks, place) or _title(blocks, place) is not None:
+        return blocks.link_attributes(place) == blocks.link_attributes(title)
     card = blocks.parent[blocks.node[title]] if blocks.node[title] != blocks.node[place] else blocks.node[title]
     if card < 0 or not card <= blocks.node[place] <= blocks.last[card]:
         return False

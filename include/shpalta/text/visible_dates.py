@@ -22,7 +22,7 @@ _MOST_LOOKED_AT = 12
 
 def beside_headline(document: Document, reading: Reading) -> Moment | None:
     """Find a date near the headline: in the smallest container of it that shows one, never in an aside or a list."""
-    heading = next((node for node in document.tree.css("h1")[:3] if squeeze(node.text())), None)
+    heading = next((node for node in document.nodes.get("h1", ())[:3] if squeeze(node.text())), None)
     container = heading.parent if heading is not None else None
     for _ in range(_STEPS_UP):
         if container is None or container.tag in ("body", "html"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import chardetng_py
 
@@ -63,6 +64,8 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     for mark, charset in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(charset, "replace")
+    with suppress(UnicodeDecodeError):
+        return content.decode()
     return content.decode(_python_name(detect(content, content_type)), "replace")
 
 

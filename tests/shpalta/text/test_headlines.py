@@ -27,6 +27,13 @@ def test_what_readers_and_shares_show_is_believed_before_what_was_written_for_se
     assert found == ("Міст відкрили", "Міст Київ відкриття 2026")
 
 
+def test_a_headline_under_two_kickers_is_what_both_stand_before() -> None:
+    found = headline(
+        og="Ремонт у Лимані: Міст через Солону нарешті відкрили", h1="Міські новини - Міст через Солону нарешті відкрили"
+    )
+    assert found[0] == "Міст через Солону нарешті відкрили"
+
+
 def test_a_headline_that_is_cut_off_is_completed_by_another() -> None:
     assert (
         headline(og="Міст відкрили після року ремонту", json_ld="Міст відкрили після…")[0] == "Міст відкрили після року ремонту"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shpalta.text.blocks import read_blocks
 from shpalta.text.document import read_document
 from shpalta.text.passages import DataTable, Outlink, outlinks, tables
 
@@ -20,7 +21,9 @@ LINES = (PARAGRAPH, "Читайте звіт комісії за березен�
 
 def test_the_links_of_the_text_are_listed_with_their_words_and_no_others() -> None:
     document = read_document(MARKUP, "https://visnyk.example/2026/a")
-    assert outlinks(document, LINES) == (
+    blocks = read_blocks(document.tree)
+    own = [place for place, text in enumerate(blocks.texts) if text in LINES]
+    assert outlinks(document, blocks, own) == (
         Outlink("https://rada.example/1", "міська рада"),
         Outlink("https://visnyk.example/2026/b#c", "звіт комісії"),
     )

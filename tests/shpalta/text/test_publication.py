@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from shpalta.text import metadata, publication
+from shpalta.text.blocks import read_blocks
+from shpalta.text.dates_elsewhere import elsewhere
 from shpalta.text.document import read_document
 from shpalta.text.moments import Reading, read_moment
+from shpalta.text.publication import Dated
 
 SHOWN_AT = datetime(2024, 11, 30, 10, tzinfo=UTC)
 READING = Reading("Europe/Kyiv", "uk", SHOWN_AT)
@@ -96,11 +99,29 @@ def test_the_stamp_of_an_element_is_believed_before_its_rounded_text() -> None:
     assert published(body=body) == ("2024-11-28T19:20:36+02:00", "text")
 
 
+def found_elsewhere(markup: str) -> Dated | None:
+    document = read_document(markup, "https://a.example/b")
+    return elsewhere((), read_blocks(document.tree), markup, document, READING)
+
+
+def test_a_date_that_only_the_pages_program_holds_is_found() -> None:
+    program = '<script>window.STATE={"article":{"createdAt":"2024-11-28T15:58:43+02:00","enabled":true}}</script>'
+    dated = found_elsewhere(f"<html><body><p>{'Текст. ' * 30}</p>{program}</body></html>")
+    assert dated is not None
+    assert (dated.moment.at.isoformat(), dated.source) == ("2024-11-28T15:58:43+02:00", "state")
+
+
+@pytest.mark.parametrize("line", ["28.11.2024 - На відкритті були всі, кого запросили. " * 4, "28 | 11 | 2024"])
+def test_a_line_that_is_a_date_or_begins_with_one_tells_the_day(line: str) -> None:
+    dated = found_elsewhere(f"<html><body><p>{'Текст. ' * 30}</p><p>{line}</p></body></html>")
+    assert dated is not None
+    assert dated.moment.at.date().isoformat() == "2024-11-28"
+
+
 @pytest.mark.parametrize("label", ["Опубліковано:", "Дата публікації:", "Datum:", "Published on"])
 def test_a_labelled_date_is_found_where_all_else_is_silent(label: str) -> None:
     markup = f"<html><body><p>{'Текст. ' * 30}</p><div><h5>{label} </h5>27.11.2024</div></body></html>"
-    document = read_document(markup, "https://a.example/b")
-    dated = publication.of_lines((), markup, document, READING)
+    dated = found_elsewhere(markup)
     assert dated is not None
     assert (dated.moment.at.date().isoformat(), dated.source) == ("2024-11-27", "text")
 
@@ -109,7 +130,7 @@ def test_a_guess_takes_no_date_from_beside_the_article_and_no_year_for_a_day() -
     article = f"<article><p>{'Текст. ' * 30}</p></article>"
     for beside in ('<div class="sidebar"><i class="date">1 грудня 2023</i></div>', "<footer>© 2015 Порадник</footer>"):
         markup = f"<html><body>{article}{beside}</body></html>"
-        assert publication.of_lines((), markup, read_document(markup, "https://a.example/b"), READING) is None
+        assert found_elsewhere(markup) is None
 
 
 def test_the_footers_year_is_no_date() -> None:

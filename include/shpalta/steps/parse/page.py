@@ -12,13 +12,14 @@ from shpalta.errors import PageError
 from shpalta.steps.parse.article import Alternate, Article, LanguageHint, Reject, field_source
 from shpalta.text import bylines, kinds, limits, metadata, publication
 from shpalta.text.body import Body, extract_body
+from shpalta.text.dates_elsewhere import elsewhere
 from shpalta.text.document import Document, read_document
 from shpalta.text.found import Found
 from shpalta.text.live_blog import is_live_blog, live_entries
 from shpalta.text.metadata import Fields
 from shpalta.text.moments import Reading
 from shpalta.text.page_language import language_of
-from shpalta.text.passages import outlinks, tables
+from shpalta.text.passages import tables
 from shpalta.text.publication import Dated
 from shpalta.text.site_zone import zone_of_site
 from shpalta.text.template_hints import NO_HINTS, TemplateHints
@@ -71,7 +72,7 @@ def _article_of(
     refusal = kinds.why_no_article(document, seen)
     if refusal is not None:
         return Reject(*refusal)
-    came_out = stated or publication.of_lines(body.around, markup, document, reading)
+    came_out = stated or elsewhere(body.around, body.blocks, markup, document, reading)
     changed = publication.modified(document, fields.node, reading, came_out)
     entries = live_entries(document, fields.headline.value or "", body.lines, reading)
     article = _made_of(fields, body, document, came_out, changed)
@@ -104,7 +105,7 @@ def _made_of(fields: Fields, body: Body, document: Document, came_out: Dated | N
         language_hints=tuple(LanguageHint(*each) for each in metadata.language_hints(document, fields.node)),
         related=body.teasers,
         alternates=tuple(Alternate(*each) for each in metadata.alternates(document)),
-        outlinks=outlinks(document, body.lines),
+        outlinks=body.outlinks,
         media=fields.media,
         tables=tables(document, body.lines),
         field_sources=tuple(field_source(name, source) for name, source in sources.items()),

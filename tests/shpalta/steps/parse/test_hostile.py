@@ -26,6 +26,8 @@ HOSTILE = {
     "attributes without blanks": (b"<div " + b"".join(b'a%d="1"' % number for number in range(200_000)), "over_limits"),
     "nested": (b"<div>" * 100_000 + b"x", "over_limits"),
     "nested and half closed": (b"<div>" * 30_000 + b"x" + b"</div>" * 15_000, "over_limits"),
+    "nested under stray closing tags": (b"<div></b></section>" * 20_000, "over_limits"),
+    "nested under closing tags out of reach": (b"<div><table><td></div>" * 5_000, "over_limits"),
     "nested tables": (TEXT + b"<table><tr><td>" * 8_000, "over_limits"),
     "large": (b"a" * 50_000_000, "over_limits"),
     "NUL bytes": (b"\0" * 10_000, "bad_content"),
@@ -41,6 +43,7 @@ BENIGN = {
     "unclosed comment": TEXT + b"<!--" + b"x" * 100_000,
     "unclosed script": TEXT + b"<script>" + b"<p>" * 1_000,
     "broken JSON-LD": TEXT + b'<script type="application/ld+json">' + b'{"a":' * 5_000 + b"</script>",
+    "a picture of many shapes": TEXT + b"<svg>" + b'<path d="M0 0"/>' * 7_000 + b"</svg>",
     "nested to the limit": TEXT + b"<div>" * 900 + b"x",
     "lone surrogates": TEXT + b"<p>\xed\xa0\x80 &#xd800; &#x110000;</p>",
 }
