@@ -28,7 +28,9 @@ MOST_DOUBT = 0.35
 _MOST_OPENING = 4
 _MOST_BLOCKS_TWICE = 3_000
 _LOOKED_BACK, _LOOKED_AHEAD = 30, 40
-_SURE, _LONGEST_BETWEEN = 0.8, 100
+_SURE, _LEAST_SURE = 0.8, 0.25
+_LONGEST_BETWEEN, _MOST_BETWEEN = 100, 12
+_BETWEEN = ("h2", "h3", "h4", "li")
 _ALL_LINKS = 0.9
 _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
@@ -147,16 +149,22 @@ def _around(blocks: Blocks, sure: Column) -> tuple[str, ...]:
 
 
 def _kept(blocks: Blocks, sure: Column) -> list[int]:
-    """Keep what is likely the article's, and a short line without links between two of its paragraphs in one element."""
+    """Keep what is likely the article's, and subheadings and entries between two of its paragraphs in one element."""
     values = sure.tolist()
     kept = [place for place, value in enumerate(values) if value > THRESHOLD]
-    for before, after in pairwise(tuple(kept)):
-        place = before + 1
-        if after == place + 1 and min(values[before], values[after]) > _SURE and not blocks.links[place]:
-            parents = {blocks.parent[blocks.node[each]] for each in (before, place, after)}
-            if len(parents) == 1 and len(blocks.texts[place]) <= _LONGEST_BETWEEN:
-                kept.append(place)
+    for before, after in pairwise([place for place in kept if values[place] > _SURE]):
+        above = blocks.parent[blocks.node[before]]
+        if 1 < after - before <= _MOST_BETWEEN and blocks.parent[blocks.node[after]] == above >= 0:
+            kept += [place for place in range(before + 1, after) if _belongs_between(blocks, place, above, values[place])]
     return sorted(kept)
+
+
+def _belongs_between(blocks: Blocks, place: int, above: int, sure: float) -> bool:
+    element = blocks.node[place]
+    is_own = above <= element <= blocks.last[above] and blocks.tag[element] in _BETWEEN
+    return (
+        _LEAST_SURE < sure <= THRESHOLD and is_own and not blocks.links[place] and len(blocks.texts[place]) <= _LONGEST_BETWEEN
+    )
 
 
 def _are_links(lines: list[Line]) -> bool:

@@ -1,0 +1,51 @@
+"""A page falls into blocks: text between block-level tags, with its links; menus are no part of it."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser
+
+from shpalta.text.blocks import Blocks, read_blocks
+from shpalta.text.elements import elements_of
+from shpalta.text.features import is_elsewhere
+
+TEXT = "Міст відкрили у вівторок уранці, повідомила міська рада."
+MENU = "".join(f'<li><a href="/{n}">Розділ {n}</a></li>' for n in range(6))
+
+
+def blocks_of(body: str) -> Blocks:
+    return read_blocks(LexborHTMLParser(f"<html><body>{body}</body></html>"))
+
+
+def test_text_between_block_level_tags_and_breaks_is_a_block() -> None:
+    found = blocks_of(f"<div>{TEXT} <b>Дуже</b> довго.<p>Другий &lt;абзац&gt;</p>Третій<br>Четвертий</div>")
+    assert found.texts == [f"{TEXT} Дуже довго.", "Другий <абзац>", "Третій", "Четвертий"]
+
+
+def test_a_block_knows_each_of_its_links_and_what_it_says() -> None:
+    found = blocks_of('<p>За <a href="/a?b=1&amp;c=2">даними <i>ради</i></a> і <a href="/d">області</a></p><p>Без них</p>')
+    assert list(found.all_links(0)) == [("/a?b=1&c=2", "даними ради"), ("/d", "області")]
+    assert (found.href(0), found.link_words(0)) == ("/a?b=1&c=2", "даними ради")
+    assert (found.href(1), found.link_words(1)) == ("", "")
+
+
+def test_menus_are_taken_out_wherever_they_stand() -> None:
+    for menu in (f"<nav><ul>{MENU}</ul></nav>", f"<div><ul>{MENU}</ul></div>", f"<footer><div>{MENU}</div></footer>"):
+        assert blocks_of(f"{menu}<p>{TEXT}</p>{menu}").texts == [TEXT]
+
+
+def test_what_holds_the_article_is_no_menu_whatever_it_is_called() -> None:
+    assert blocks_of(f"<nav><h1>Міст</h1><p>{TEXT}</p></nav>").texts == ["Міст", TEXT]
+    assert len(blocks_of(f"<footer>{f'<p>{TEXT}</p>' * 4}</footer>").texts) == 4
+    titles = "".join(f'<li><a href="/{n}">Заголовок іншої новини номер {n}</a></li>' for n in range(6))
+    assert len(blocks_of(f"<ul>{titles}</ul>").texts) == 6
+
+
+def test_comments_and_asides_are_elsewhere_unless_they_hold_the_headline() -> None:
+    def elsewhere(body: str) -> list[bool]:
+        blocks = blocks_of(body)
+        return [bool(each) for each in is_elsewhere(blocks, elements_of(blocks), None)]
+
+    assert elsewhere(f'<h1>Міст</h1><p>{TEXT}</p><div id="comments"><p>{TEXT}</p></div>') == [False, False, True]
+    assert elsewhere(f"<h1>Міст</h1><p>{TEXT}</p><aside><p>{TEXT}</p></aside>") == [False, False, True]
+    assert elsewhere(f"<aside><h1>Міст</h1><p>{TEXT}</p></aside>") == [False, False]
+    assert elsewhere(f"<form><p>{TEXT}</p></form><p>Пошук</p>") == [False, False]
