@@ -107,7 +107,9 @@ def _absent(field: pa.Field, count: int) -> pa.Array:
 
 def fingerprints(count: int, day: date, seed: int) -> pa.Table:
     """Make the FINGERPRINTS rows of a day."""
-    return fingerprint_table(zip(_rows(count, day, seed), map(_fingerprint, bodies(count, seed)), strict=True), lambda _: day)
+    rows = [row | {"date": day, "hreflangs": []} for row in _rows(count, day, seed)]
+    articles = pa.Table.from_pylist(rows, schemas.FINGERPRINTS.schema)
+    return fingerprint_table(articles, map(_fingerprint, bodies(count, seed)))
 
 
 def _fingerprint(body: Places) -> Fingerprint:

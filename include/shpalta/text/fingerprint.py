@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 import xxhash
 
 FINGERPRINT_VERSION = "2"
@@ -31,6 +35,8 @@ HEAD_KEYS = 8
 STEM_LETTERS = 6
 WORDS_COMPARED = 20_000
 LONG_CHUNK = 200
+BYTES_AT_ONCE = 8 << 20
+CODE_BYTES = 8
 
 # Scripts that put no space between words: there each letter is a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -76,19 +82,50 @@ class Fingerprint:
 
 
 def fingerprint_of(text: str) -> Fingerprint:
-    """Read a text once. A name is a capital letter within a sentence."""
-    # Most of a language's words come again and again, with the same comma: what is between two spaces is read once.
-    chunks = text.replace("\n", " . ").split()
-    read = _codes_of if max(map(len, chunks), default=0) < LONG_CHUNK else _codes_of.__wrapped__
-    codes = np.frombuffer(b"".join(map(read, chunks)), np.uint64)
+    """Read a text. A name is a capital letter within a sentence."""
+    return next(fingerprints_of(pa.array([text], pa.string())))
+
+
+def fingerprints_of(texts: pa.StringArray) -> Iterator[Fingerprint]:
+    """Read texts, so many at a time as have a few megabytes together: what is between two spaces is then read once for all."""
+    end_of = np.cumsum(pc.binary_length(texts).to_numpy(zero_copy_only=False))
+    start = 0
+    while start < len(texts):
+        before = end_of[start - 1] if start else 0
+        end = max(start + 1, int(np.searchsorted(end_of, before + BYTES_AT_ONCE, side="right")))
+        yield from _read_together(texts.slice(start, end - start))
+        start = end
+
+
+def _read_together(texts: pa.StringArray) -> Iterator[Fingerprint]:
+    codes, of_text = _codes_in(texts)
     is_word = codes != 0
-    follows_word = np.concatenate(([False], is_word[:-1])) if len(codes) else is_word
-    whole = (codes >> np.uint64(32))[is_word]
+    is_after_word = np.concatenate(([False], is_word[:-1])) if len(codes) else is_word
+    is_after_word[of_text[:-1][of_text[:-1] < len(codes)]] = False
     tokens = codes.astype(np.uint32)
-    tokens[~follows_word] &= ~NAME
-    tokens = tokens[is_word][:WORDS_COMPARED]
-    digest = xxhash.xxh3_128_hexdigest(whole.astype("<u4").tobytes()) if len(whole) else ""
-    return Fingerprint(digest, len(whole), tokens, keys_of(tokens))
+    tokens[~is_after_word] &= ~NAME
+    tokens = tokens[is_word]
+    whole = (codes >> np.uint64(32)).astype("<u4")[is_word]
+    found = shingles(tokens, KEY_WORDS)
+    for start, end in pairwise(np.concatenate(([0], np.cumsum(is_word)))[of_text].tolist()):
+        digest = xxhash.xxh3_128_hexdigest(whole[start:end]) if end > start else ""
+        compared = min(end, start + WORDS_COMPARED)
+        keys = _keys(found[start : max(start, compared - KEY_WORDS + 1)])
+        yield Fingerprint(digest, end - start, tokens[start:compared], keys)
+
+
+def _codes_in(texts: pa.StringArray) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    """Give the codes of all words and stops of all texts, and where each text's begin and the last one's end."""
+    chunks = pc.utf8_split_whitespace(pc.replace_substring(texts, "\n", " . "))
+    distinct = pc.dictionary_encode(chunks.values)
+    known = [(_known_codes_of if len(chunk) < LONG_CHUNK else _codes_of)(chunk) for chunk in distinct.dictionary.to_pylist()]
+    place = distinct.indices.to_numpy()
+    sizes = np.fromiter(map(len, known), np.int64, len(known)) // CODE_BYTES
+    starts = np.cumsum(sizes) - sizes
+    lengths = sizes[place]
+    ends = np.concatenate(([0], np.cumsum(lengths)))
+    picked = np.arange(ends[-1]) + np.repeat(starts[place] - ends[:-1], lengths)
+    return np.frombuffer(b"".join(known), np.uint64)[picked], ends[chunks.offsets.to_numpy()]
 
 
 def words_of(text: str) -> list[str]:
@@ -119,15 +156,19 @@ def keys_of(tokens: Tokens) -> Hashes:
 
     Two texts that share two keys are worth comparing. The choice depends on nothing but the text.
     """
-    whole = shingles(tokens, KEY_WORDS)
-    return np.union1d(_smallest(whole, KEYS), _smallest(whole[: HEAD_WORDS - KEY_WORDS + 1], HEAD_KEYS))
+    return _keys(shingles(tokens, KEY_WORDS))
 
 
-def _smallest(hashes: Hashes, count: int) -> Hashes:
+def _keys(found: Hashes) -> Hashes:
+    of_head = _distinct(found[: HEAD_WORDS - KEY_WORDS + 1])[:HEAD_KEYS]
+    return _distinct(np.concatenate((_distinct(found)[:KEYS], of_head)))
+
+
+def _distinct(hashes: Hashes) -> Hashes:
     ordered = np.sort(hashes)
     is_new = np.ones(len(ordered), dtype=bool)
-    is_new[1:] = ordered[1:] != ordered[:-1]
-    return ordered[is_new][:count]
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    return ordered[is_new]
 
 
 def _plain(text: str) -> str:
@@ -137,11 +178,13 @@ def _plain(text: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=1 << 18)
 def _codes_of(chunk: str) -> bytes:
     """Hash the words of a text without spaces, and put 0 for each stop between sentences; native 64-bit numbers."""
     plain = chunk if chunk.isascii() and chunk.isalnum() else _plain(chunk)
     return array("Q", map(_code, _WORD_OR_STOP.findall(plain))).tobytes()
+
+
+_known_codes_of = lru_cache(maxsize=1 << 18)(_codes_of)
 
 
 def _code(word: str) -> int:

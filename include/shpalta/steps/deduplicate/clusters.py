@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from shpalta.lake import schemas
 from shpalta.lake.columns import DUPLICATE_KINDS
-from shpalta.steps.deduplicate.articles import Articles, standing_urls
+from shpalta.steps.deduplicate.articles import PAGE, Articles
 from shpalta.steps.deduplicate.edges import EDITION
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -40,18 +40,17 @@ def cluster(articles: Articles, edges: pa.Table, captures: pa.Table) -> pa.Table
     is_edition = pc.equal(edges["kind"], EDITION)
     places = places_of(edges.filter(pc.invert(is_edition)).to_pylist())
     editions = _editions(edges.filter(is_edition).to_pylist())
-    standing = standing_urls(articles.fingerprints)
-    published = articles.fingerprints.select(["article_id", "date", "date_published"]).to_pylist()
-    orders = {row["article_id"]: order_of(row) for row in published}
+    published = articles.fingerprints.select(["article_id", "date", "date_published", *PAGE])
+    orders = {row["article_id"]: (order_of(row), *(row[name] for name in PAGE)) for row in published.to_pylist()}
     versions = {_capture(row): row["revision_number"] for row in captures.to_pylist()}
     rows = []
     for row in articles.standing.to_pylist():
-        order = orders[row["article_id"]]
+        order, *stands = orders[row["article_id"]]
         place = places.get(order, Place(row["article_id"]))
-        if (row["source_id"], row["url_key"]) not in standing:
+        if [row[name] for name in PAGE] != stands:
             place = Place(place.cluster_id, row["article_id"], "same_article", 1.0, ("canonical_url", "contained"))
         more = {"is_representative": place.is_representative, "revision_number": versions.get(_capture(row), 1)}
-        rows.append({**row, **asdict(place), **more, "editions": sorted(editions[order])})
+        rows.append(row | vars(place) | more | {"editions": sorted(editions.get(order, ()))})
     return pa.Table.from_pylist(rows, schema=schemas.CLUSTERS.schema)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Annotated, Any
 
+import pyarrow as pa
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from shpalta.errors import RequestError
@@ -14,7 +16,7 @@ from shpalta.steps.deduplicate.articles import fingerprint_table
 from shpalta.steps.deduplicate.candidates import match
 from shpalta.steps.deduplicate.clusters import Place, places_of
 from shpalta.steps.deduplicate.edges import link
-from shpalta.text.fingerprint import fingerprint_of
+from shpalta.text.fingerprint import fingerprints_of
 
 _REMEDY = 'Write {"id", "date", "url", "title", "text"}: the date as YYYY-MM-DD or an ISO time; url and title may be empty'
 _DAY_LENGTH = len("2026-11-15")
@@ -41,8 +43,9 @@ class Line(BaseModel):
 
     def row(self) -> dict[str, Any]:
         """Give the line as an article of its own, whatever its URL."""
-        unknown = {"source_id": "", "url_key": "", "fetched_at": self.came_out, "in_language": None}
-        return {**unknown, "article_id": self.id, "url": self.url, "date_published": self.came_out}
+        unknown: dict[str, Any] = {"source_id": "", "url_key": "", "in_language": None, "hreflangs": []}
+        came_out = {"fetched_at": self.came_out, "date_published": self.came_out, "date": self.came_out.date()}
+        return {**unknown, **came_out, "article_id": self.id, "url": self.url}
 
 
 def dedupe_lines(lines: Iterable[Mapping[str, object]]) -> Iterator[dict[str, object]]:
@@ -51,9 +54,10 @@ def dedupe_lines(lines: Iterable[Mapping[str, object]]) -> Iterator[dict[str, ob
     All lines are one history without a look-back limit. Raises RequestError naming the line that cannot be read.
     """
     read = _read(lines)
-    articles = ((line.row(), fingerprint_of(line.text)) for line in read)
-    fingerprints = fingerprint_table(articles, lambda row: row["date_published"].date())
     nothing = schemas.FINGERPRINTS.empty()
+    articles = pa.Table.from_pylist([line.row() for line in read], nothing.schema)
+    texts = pa.chunked_array([[line.text for line in read]], pa.string())
+    fingerprints = fingerprint_table(articles, chain.from_iterable(map(fingerprints_of, texts.chunks)))
     edges = link(fingerprints, nothing, nothing, match(fingerprints, nothing))
     places = {order[-1]: place for order, place in places_of(edges.to_pylist()).items()}
     for line in read:

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from shpalta.lake import schemas
-from shpalta.steps.deduplicate.articles import capture_order
+from shpalta.steps.deduplicate.articles import PAGE, capture_order
 from shpalta.text.fingerprint import words_of
 from shpalta.text.lines import Line
 from shpalta.text.related import is_related_heading, is_remains, separate
@@ -36,7 +38,7 @@ def revise(parsed: pa.Table, earlier: pa.Table, standing: pa.Table, revisits: pa
     article each (source_id, url_key) is. `revisits` are PAGES rows of visits that found the page as it was.
     """
     captures: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in parsed.select(_READ).to_pylist():
+    for row in _seen_again(parsed, earlier, revisits).select(_READ).to_pylist():
         captures[row["source_id"], row["url_key"]].append({**row, "is_of_day": True})
     of_other_days = ({**row, "is_of_day": False} for row in earlier.select(_READ).to_pylist())
     seen_again = revisits.select([*_IDENTITY, *_PROVENANCE]).to_pylist()
@@ -53,6 +55,15 @@ def revise(parsed: pa.Table, earlier: pa.Table, standing: pa.Table, revisits: pa
         for version in _versions(*in_order)
     ]
     return pa.Table.from_pylist(rows, schema=schemas.CAPTURES.schema)
+
+
+def _seen_again(parsed: pa.Table, *others: pa.Table) -> pa.Table:
+    """Take the captures of pages that have another: mostly these are few, and only they have to be read."""
+    pages = [each.select(PAGE) for each in (parsed, *others)]
+    counts = pa.concat_tables(pages).group_by(PAGE).aggregate([([], "count_all")])
+    again = counts.filter(pc.greater(counts["count_all"], 1)).select(PAGE)
+    rows = pages[0].append_column("row", pa.array(np.arange(parsed.num_rows)))
+    return parsed.take(rows.join(again, PAGE, join_type="left semi")["row"])
 
 
 def _in_order(captures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
