@@ -19,6 +19,8 @@ from shpalta.steps.deduplicate.articles import Articles
 from shpalta.steps.deduplicate.candidates import match
 from shpalta.steps.deduplicate.places import Fingerprints
 
+REVISITS = ("not_modified", "gone")
+
 
 def deduplicate(workspace: Workspace, request: RunRequest) -> Counts:
     """Cluster the day's articles, and list the captures of those that were captured more than once."""
@@ -48,7 +50,8 @@ def _settled(workspace: Workspace, day: date, look_back: LookBack, window: Finge
     read = (workspace.read(table, day, WHOLE_DAY) for table in (STANDING, FINGERPRINTS))
     articles = Articles(*read)
     pages = workspace.read_all(PAGES, day)
-    revisits = pages.filter(pc.and_(pc.equal(pages["fetch_outcome"], "not_modified"), pc.is_null(pages["refers_to"])))
+    is_revisit = pc.and_(pc.is_in(pages["fetch_outcome"], pa.array(REVISITS)), pc.is_valid(pages["warc_key"]))
+    revisits = pages.filter(pc.and_(is_revisit, pc.is_null(pages["refers_to"])))
     found = found_matches(workspace, RunRequest(day=day), look_back)
     matches = match(articles.fingerprints, window) if found is None else found
     return settle(parsed, articles, look_back.window(parsed["article_id"], window), matches, revisits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from shpalta.daily.discover import discover
 from shpalta.daily.fetch import fetch
 from shpalta.daily.recheck import recheck
 from shpalta.daily.whole_day import rebuild
-from shpalta.daily.workspace import Workspace
-from shpalta.lake.schemas import PAGES, REVISIONS
+from shpalta.daily.workspace import WHOLE_DAY, Workspace
+from shpalta.lake.schemas import CLUSTERS, PAGES, REVISIONS
 from shpalta.lake.tables import from_parquet
 from shpalta.request import RunRequest
 from shpalta.web.urls import url_key
@@ -84,6 +85,26 @@ def test_articles_are_asked_for_again_and_each_answer_is_a_revision(newsroom: Ne
     kinds = revisions(workspace)
     assert {key for key, each in kinds.items() if each[-1] == ("updated", 2)} == edited
     assert all(each[-1] == ("unchanged", 1) for key, each in kinds.items() if key not in edited)
+
+
+def test_an_article_that_its_site_deleted_stays_published_and_the_deletion_is_a_revision(
+    newsroom: Newsroom, workspace: Workspace
+):
+    run_as_it_first_was(workspace)
+    shown = {key for key in published(workspace) if not key.startswith(("revisions/", "coverage/"))}
+    standing = [row for row in workspace.read(CLUSTERS, DAY, WHOLE_DAY).to_pylist() if row["is_representative"]]
+    deleted = {row["url_key"] for row in standing[:2]}
+    paths = {(site, path) for site, path in newsroom.week.by_path if url_key(newsroom.base_urls[site] + path) in deleted}
+    left = {key: article for key, article in newsroom.week.by_path.items() if key not in paths}
+    newsroom.week = replace(newsroom.week, by_path=left)
+    for again in (2, 3):
+        assert recheck(workspace, DAY)["answers"] == len(workspace.read(CLUSTERS, DAY, WHOLE_DAY))
+        kinds = revisions(workspace)
+        assert {key for key, each in kinds.items() if ("updated", 2) in each} == deleted
+        assert {len(each) for each in kinds.values()} == {again}
+    assert {kinds[key][-1] for key in deleted} == {("unchanged", 2)}
+    assert {row["http_status"] for row in workspace.read_all(PAGES, DAY).to_pylist() if row["fetch_outcome"] == "gone"} == {404}
+    assert {key for key in published(workspace) if not key.startswith(("revisions/", "coverage/"))} == shown
 
 
 def test_a_day_that_is_not_in_the_lake_is_not_fetched(workspace: Workspace):

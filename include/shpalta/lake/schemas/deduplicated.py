@@ -150,7 +150,9 @@ REVISION = [
     *IDENTITY,
     required("revision_number", pa.int32(), "1 for the first capture; grows with each change."),
     required("kind", pa.string(), "What it is against the capture before.", among=REVISION_KINDS),
-    required("changed", TEXTS, "What changed: headline, body, numbers, deletion, silent_edit; sorted."),
+    required(
+        "changed", TEXTS, "What changed: headline, body, numbers, deletion (alone: the page is gone), silent_edit; sorted."
+    ),
     column("diff", pa.string(), "A readable line diff of the body against the capture before."),
     *PROVENANCE,
 ]

@@ -21,7 +21,8 @@ from shpalta.text.related import is_related_heading, is_remains, separate
 
 _PROVENANCE = ["fetched_at", "warc_key", "warc_offset", "warc_length", "payload_sha256"]
 _IDENTITY = ["source_id", "url", "url_key"]
-_READ = ["article_id", *_IDENTITY, "headline", "article_body", "related", "date_modified", *_PROVENANCE]
+_CONTENT = ["headline", "article_body", "related", "date_modified"]
+_READ = ["article_id", *_IDENTITY, *_CONTENT, *_PROVENANCE]
 _BARE_URL = re.compile(r"https?://\S+")
 _NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
 _CUT_OFF = re.compile(r"(?:\.{3}|…)$")
@@ -35,15 +36,13 @@ def revise(parsed: pa.Table, earlier: pa.Table, standing: pa.Table, revisits: pa
     """Compare each capture with the one before it; CAPTURES rows for the URLs of `parsed` that were captured more than once.
 
     `earlier` holds PARSED rows of earlier days: their versions count, their rows are not repeated. STANDING rows say which
-    article each (source_id, url_key) is. `revisits` are PAGES rows of visits that found the page as it was.
+    article each (source_id, url_key) is. `revisits` are PAGES rows of visits that found the page as it was, or gone.
     """
     captures: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in _seen_again(parsed, earlier, revisits).select(_READ).to_pylist():
         captures[row["source_id"], row["url_key"]].append({**row, "is_of_day": True})
     of_other_days = ({**row, "is_of_day": False} for row in earlier.select(_READ).to_pylist())
-    seen_again = revisits.select([*_IDENTITY, *_PROVENANCE]).to_pylist()
-    of_no_news = ({**row, "article_id": "", "is_of_day": True} for row in seen_again)
-    for row in (*of_other_days, *of_no_news):
+    for row in (*of_other_days, *_visits(revisits)):
         if (row["source_id"], row["url_key"]) in captures:
             captures[row["source_id"], row["url_key"]].append(row)
     article_ids = {(row["source_id"], row["url_key"]): row["article_id"] for row in standing.to_pylist()}
@@ -66,6 +65,12 @@ def _seen_again(parsed: pa.Table, *others: pa.Table) -> pa.Table:
     return parsed.take(rows.join(again, PAGE, join_type="left semi")["row"])
 
 
+def _visits(revisits: pa.Table) -> Iterator[dict[str, Any]]:
+    """Give visits that brought no text: of a page that was as before, and of one that is gone."""
+    for row in revisits.select([*_IDENTITY, *_PROVENANCE, "fetch_outcome"]).to_pylist():
+        yield {**row, "article_id": "", "is_of_day": True}
+
+
 def _in_order(captures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Sort the captures, those of earlier days first; a revisit before the first that has content says nothing."""
     in_order = sorted(captures, key=lambda row: (row["is_of_day"], *capture_order(row)))
@@ -73,15 +78,28 @@ def _in_order(captures: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _versions(first: dict[str, Any], *later: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    before, number = first, 1
+    before, last_text, number = first, first, 1
     if first["is_of_day"]:
         yield _version(first, number, "first", [], None)
-    for after in later:
-        changed, diff = _compare(before, after) if _has_content(after) else ([], None)
+    for visit in later:
+        after = visit if _has_content(visit) else _found(visit, last_text)
+        changed, diff = _compare(before, after)
+        if _is_gone(after) and not _is_gone(before):
+            changed = ["deletion"]
         number += bool(changed)
-        before = after if _has_content(after) else before
-        if after["is_of_day"]:
-            yield _version(after, number, "updated" if changed else "unchanged", changed, diff)
+        before, last_text = after, visit if _has_content(visit) else last_text
+        if visit["is_of_day"]:
+            yield _version(visit, number, "updated" if changed else "unchanged", changed, diff)
+
+
+def _found(visit: Mapping[str, Any], last_text: Mapping[str, Any]) -> dict[str, Any]:
+    """Say what a visit found that brought no text: what was there before, or of a page that is gone its headline alone."""
+    kept = {name: last_text[name] for name in _CONTENT}
+    return {**visit, **kept, "article_body": "" if _is_gone(visit) else last_text["article_body"]}
+
+
+def _is_gone(row: Mapping[str, Any]) -> bool:
+    return row.get("fetch_outcome") == "gone"
 
 
 def _has_content(row: Mapping[str, Any]) -> bool:

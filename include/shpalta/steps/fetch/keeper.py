@@ -29,12 +29,13 @@ class Keeper:
         self._writing: asyncio.Task[None] | None = None
 
     async def keep(self, target: Target, visit: Visit) -> Failure | None:
-        """Keep a page, or say why it is not kept. Raises StackError."""
+        """Keep a page, or say why it is not kept; that an article is gone is kept, too. Raises StackError."""
         answer = visit.answer
         outcome, detail = judge(answer, is_conditional=bool(target.headers))
-        if not outcome.is_kept:
-            return Failure(outcome, detail, answer.status)
         own = self._index.last_page(target.url_key)
+        is_deleted = outcome is Outcome.GONE and own is not None
+        if not (outcome.is_kept or is_deleted):
+            return Failure(outcome, detail, answer.status)
         last = own or self._index.earlier_page(target.url_key)
         rights = signals(answer, self._settings.user_agent_name) | ({RESERVED} if visit.is_reserved else set())
         if outcome is Outcome.NOT_MODIFIED and last:
@@ -42,7 +43,7 @@ class Keeper:
         if rights & self._settings.rights:
             return Failure(Outcome.OPTED_OUT, ", ".join(sorted(rights & self._settings.rights)), answer.status)
         digest = sha256(answer.body).hexdigest()
-        earlier = earlier_of(last, outcome, digest)
+        earlier = None if is_deleted else earlier_of(last, outcome, digest)
         row = page_row(self._identity(target), visit, Outcome.NOT_MODIFIED if earlier else outcome)
         row |= {"rights": sorted(rights), "payload_sha256": earlier.payload_sha256 if earlier else digest}
         if earlier and last and not own:

@@ -17,10 +17,10 @@ def ids(*captures: dict[str, Any]) -> pa.Table:
     return pa.Table.from_pylist([{name: each[name] for name in names} for each in captures], schemas.STANDING.schema)
 
 
-def seen_again(page: dict[str, Any], hour: int) -> pa.Table:
-    """Give the row of a visit to a captured page at which its site said that it has not changed."""
+def seen_again(page: dict[str, Any], hour: int, outcome: str = "not_modified") -> pa.Table:
+    """Give the row of a visit to a captured page at which its site said that it has not changed, or is gone."""
     kept = {name: page[name] for name in schemas.PAGES.schema.names if name in page}
-    visit = {"fetch_outcome": "not_modified", "fetched_at": datetime(2026, 11, 15, hour, tzinfo=UTC)}
+    visit = {"fetch_outcome": outcome, "fetched_at": datetime(2026, 11, 15, hour, tzinfo=UTC)}
     return pa.Table.from_pylist([kept | visit], schema=schemas.PAGES.schema)
 
 
@@ -116,3 +116,22 @@ def test_a_paragraph_added_before_the_sidebar_is_an_update():
     _, new = versions(capture(body=f"{LONG}\n{SIDEBAR}"), capture(body=f"{LONG}\n{added}\n{SIDEBAR}"))
     assert (new["kind"], new["changed"]) == ("updated", ["body", "silent_edit"])
     assert [line for line in new["diff"].splitlines() if line.startswith(("+О", "-"))] == ["--- before", f"+{added}"]
+
+
+def test_a_page_that_is_gone_is_one_deletion_and_its_text_is_in_the_diff():
+    visits = pa.concat_tables([seen_again(capture(), hour, "gone") for hour in (5, 6)])
+    first, gone, still = versions(capture(), revisits=visits)
+    assert (first["kind"], gone["kind"], gone["revision_number"]) == ("first", "updated", 2)
+    assert gone["changed"] == ["deletion"]
+    assert [
+        line[1:] for line in gone["diff"].splitlines() if line.startswith("-") and line != "--- before"
+    ] == LONG.splitlines()
+    assert (still["kind"], still["revision_number"], still["diff"]) == ("unchanged", 2, None)
+
+
+def test_a_page_that_is_back_is_a_revision_whether_its_site_sends_it_or_says_that_it_is_the_one_known():
+    visits = pa.concat_tables([seen_again(capture(), 5, "gone"), seen_again(capture(), 6)])
+    assert [(row["kind"], row["changed"]) for row in versions(capture(), revisits=visits)[1:]] == [
+        ("updated", ["deletion"]),
+        ("updated", ["body", "silent_edit"]),
+    ]
