@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from shpalta.text.date_grammar import EVERY_NEED, FIGURE, grammar, triggers
+from shpalta.text.date_grammar import EVERY_NEED, FIGURE, WHOLE_WORDS, YEAR, Reader, grammar, triggers
 from shpalta.text.date_values import Grain
 
 DATES_METHOD = "shpalta-calendar-2"
 
-# Figures that may be a day or a year, but no part of a long number.
-_FIGURE = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+# Figures that may be a day or a year, but no part of a long number; and those that may be a date without any word.
+_FIGURE = re.compile(r"\d+")
+_YEAR = re.compile(r"\d(?:\d{3}|[./s-])")
+_LONGEST_FIGURE = 4
 _AROUND = 24
 
 
@@ -44,14 +46,20 @@ def find_dates(text: str, published_on: date | None) -> list[TextDate]:
     found: list[TextDate] = []
     taken = bytearray(len(text))
     for start, end, has in _windows(text):
-        for pattern, read, needs in grammar():
-            for match in pattern.finditer(text, start, end) if needs <= has else ():
+        for pattern, read in _patterns(has):
+            for match in pattern.finditer(text, start, end):
                 if not any(taken[match.start() : match.end()]):
                     value = read(match, published_on)
                     if value is not None:
                         taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                         found.append(TextDate(match.start(), match.end(), *value))
     return sorted(found)
+
+
+@lru_cache(1_024)
+def _patterns(has: frozenset[str]) -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """Give the patterns that can be found where there are such words."""
+    return tuple((pattern, read) for pattern, read, needs in grammar() if needs <= has)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
@@ -61,9 +69,15 @@ def _windows(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
         yield 0, len(text), frozenset(EVERY_NEED)
         return
     kinds, automaton = _triggers()
-    places = [(*match.span(), FIGURE) for match in _FIGURE.finditer(text)]
+    figures = [match.span() for match in _FIGURE.finditer(text)]
+    places = [(start, end, FIGURE) for start, end in figures if end - start <= _LONGEST_FIGURE]
+    places += [(*match.span(), YEAR) for match in _YEAR.finditer(text)]
     matches = automaton.find_matches_as_indexes(lowered, overlapping=True)
-    places += [(start, end, kinds[number]) for number, start, end in matches]
+    places += [
+        (start, end, kinds[number])
+        for number, start, end in matches
+        if not (WHOLE_WORDS.issuperset(kinds[number]) and _is_within_a_word(text, start, end))
+    ]
     first, last, has = 0, 0, ""
     for start, end, kind in sorted(places):
         if has and start - _AROUND > last:
@@ -74,6 +88,10 @@ def _windows(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
         has += kind
     if has:
         yield first, last, frozenset(has)
+
+
+def _is_within_a_word(text: str, start: int, end: int) -> bool:
+    return (start > 0 and text[start - 1].isalpha()) or text[end : end + 1].isalpha()
 
 
 @cache

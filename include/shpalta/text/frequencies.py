@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from math import log10
 
 import wordfreq
 
 _STOP_WORDS = 75
+_KEPT_WORDS = 20_000
 _RAREST = 8.0
 
 
@@ -25,6 +26,7 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(word for word, _ in ranked[:_STOP_WORDS])
 
 
+@lru_cache(_KEPT_WORDS)
 def rarity(word: str, language: str) -> float:
     """Say how much a word tells: 0 for the commonest, 8 for one that no list has (orders of magnitude)."""
     frequency = frequencies(language).get(word, 0.0)

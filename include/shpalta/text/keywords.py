@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from shpalta.text.entities.naming import nominatives
@@ -18,6 +18,7 @@ KEYWORDS_METHOD = "lemma frequency x rarity"
 _KEPT_WORDS = 100_000
 _HEADLINE_WEIGHT = 2
 _SHORTEST_WORD = 3
+_SHORTEST_SENTENCE = 5
 _PHRASE_BONUS = 1.3
 _LEAST_PHRASE_COUNT = 2
 
@@ -48,23 +49,24 @@ def find_keywords(headline: Passage, body: Passage, language: str, limit: int = 
 def summarise(body: Passage, keywords: Sequence[Keyword], language: str, limit: int = 3) -> str:
     """Give the sentences that hold most of what the text is about, early ones first, in their own order."""
     weights = {keyword.term: keyword.score for keyword in keywords}
+    held = [weights.get(each, 0.0) for each in map(lemma, body.token_texts, repeat(language))]
     scored = []
+    first = 0
     for place, (tokens, (start, end)) in enumerate(zip(body.token_sentences, body.sentences, strict=True)):
-        words = [token for token in tokens if token.is_word]
-        if len(words) >= 5:
-            weight = sum(weights.get(lemma(token.text, language), 0.0) for token in words)
-            scored.append((weight / len(words) ** 0.5 + 1.5 / (1 + place), place, body.text[start:end]))
+        last = first + len(tokens)
+        words = sum(token.is_word for token in tokens)
+        if words >= _SHORTEST_SENTENCE:
+            scored.append((sum(held[first:last]) / words**0.5 + 1.5 / (1 + place), place, body.text[start:end]))
+        first = last
     chosen = sorted(sorted(scored, key=lambda each: (-each[0], each[1]))[:limit], key=lambda each: each[1])
     return " ".join(text for _, _, text in chosen)
 
 
 def _word_counts(headline: Passage, body: Passage, language: str) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for passage, weight in ((headline, _HEADLINE_WEIGHT), (body, 1)):
-        for token in passage.words:
-            telling = _telling_lemma(token.text, language)
-            if telling:
-                counts[telling] += weight
+    counts = Counter(map(_telling_lemma, body.token_texts, repeat(language)))
+    for telling in map(_telling_lemma, headline.token_texts, repeat(language)):
+        counts[telling] += _HEADLINE_WEIGHT
+    counts.pop("", None)
     return counts
 
 
@@ -97,8 +99,9 @@ def _phrase_counts(passages: Sequence[Passage], language: str) -> dict[str, tupl
 
 def _pairs(passages: Sequence[Passage], language: str) -> Iterator[tuple[Token, Token]]:
     for passage in passages:
-        for one, other in pairwise(passage.tokens):
-            if one.is_word and other.is_word and _is_describing(one.text, language) and _telling_lemma(other.text, language):
+        describing = map(_is_describing, passage.token_texts, repeat(language))
+        for (one, other), is_describing in zip(pairwise(passage.tokens), describing, strict=False):
+            if is_describing and other.is_word and _telling_lemma(other.text, language):
                 yield one, other
 
 

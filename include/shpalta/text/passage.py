@@ -13,15 +13,13 @@ from shpalta.text.cleaning import CleanText, clean
 from shpalta.text.sentences import sentence_spans
 
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(
-    rf"""
-    (?:https?://|www\.)\S+
-  | [{_IDEOGRAPH}]
-  | [^\W\d_{_IDEOGRAPH}][^\W{_IDEOGRAPH}]*(?:['\-‑][^\W_{_IDEOGRAPH}]+)*
-  | \d+(?:[.,:]\d+)*(?:-[^\W\d_]+)?
-  | \S
-    """,
-    re.VERBOSE,
+_HAS_IDEOGRAPH = re.compile(f"[{_IDEOGRAPH}]")
+_LINK = r"(?:https?://|www\.)\S+"
+_NUMBER = r"\d+(?:[.,:]\d+)*(?:-[^\W\d_]+)?"
+# Ideographs are words one by one; looking for them at every letter is half the time where there are none.
+_TOKEN = re.compile(rf"{_LINK}|[^\W\d_]\w*(?:['\-‑][^\W_]+)*|{_NUMBER}|\S")
+_TOKEN_WITH_IDEOGRAPHS = re.compile(
+    rf"{_LINK}|[{_IDEOGRAPH}]|[^\W\d_{_IDEOGRAPH}][^\W{_IDEOGRAPH}]*(?:['\-‑][^\W_{_IDEOGRAPH}]+)*|{_NUMBER}|\S"
 )
 
 
@@ -50,9 +48,10 @@ class Passage:
 
     @cached_property
     def tokens(self) -> list[Token]:
+        pattern = _TOKEN_WITH_IDEOGRAPHS if _HAS_IDEOGRAPH.search(self.text) else _TOKEN
         return [
             _new(Token, (text, *match.span(), text[0].isalnum()))
-            for match in _TOKEN.finditer(self.text)
+            for match in pattern.finditer(self.text)
             for text in [match.group()]
         ]
 
@@ -60,6 +59,15 @@ class Passage:
     def starts(self) -> list[int]:
         """Where each token begins, for finding tokens by their place."""
         return [token.start for token in self.tokens]
+
+    @cached_property
+    def token_texts(self) -> list[str]:
+        """The tokens' texts alone, for asking about all of them in one go."""
+        return [token.text for token in self.tokens]
+
+    @cached_property
+    def lowered_words(self) -> list[str]:
+        return [token.text.lower() for token in self.words]
 
     @cached_property
     def words(self) -> list[Token]:

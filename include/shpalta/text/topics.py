@@ -75,8 +75,8 @@ def _weigh(headline: Passage, body: Passage) -> tuple[dict[str, float], dict[str
     """Weigh each top-level topic by the words for it, and count the words for each topic below."""
     hits: dict[_Stem, float] = {}
     for passage, weight in ((headline, _HEADLINE_WEIGHT), (body, 1)):
-        for token in passage.words:
-            for stem, share in _stems_of(token.text.lower()):
+        for stems in map(_stems_of, passage.lowered_words):
+            for stem, share in stems:
                 hits[stem] = hits.get(stem, 0.0) + weight * share
     tops: Counter[str] = Counter()
     below: Counter[str] = Counter()

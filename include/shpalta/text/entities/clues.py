@@ -6,9 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import compress, repeat
+from operator import attrgetter
 from typing import NamedTuple
 
-from names_translator.dicts import default_dicts
+from dawg import RecordDAWG
+from names_translator.dicts import CATEGORIES, RECORD_FORMAT
 
 from shpalta.text import lexicon
 from shpalta.text.morphology import Analysis, analyses, is_known, lemmas
@@ -54,6 +58,7 @@ class Clues(NamedTuple):
     is_no_organisation: bool
     lemmas: frozenset[str]
     roles: frozenset[str]
+    is_telling: bool
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -77,7 +82,9 @@ _NO_WORD = Clues(
     is_no_organisation=False,
     lemmas=_NOTHING,
     roles=_NOTHING,
+    is_telling=False,
 )
+_IS_CAPITAL, _IS_TELLING = attrgetter("is_capital"), attrgetter("is_telling")
 # The lists of lexicon/entities.yaml that a word may stand in.
 _ROLES = (
     "alone",
@@ -126,22 +133,25 @@ class Sentence:
 
 def look_at(tokens: Sequence[Token], language: str) -> Sentence:
     """Give every token of a sentence its clues."""
-    words = [clues(token.text, language) if token.is_word else _NO_WORD for token in tokens]
-    capitals = [place for place, word in enumerate(words) if word.is_capital]
-    telling = [place for place, word in enumerate(words) if word.roles or word.is_head]
+    words = list(map(clues, [token.text for token in tokens], repeat(language)))
+    capitals = list(compress(range(len(words)), map(_IS_CAPITAL, words)))
+    telling = list(compress(range(len(words)), map(_IS_TELLING, words)))
     return Sentence(tokens, words, language, capitals, telling)
 
 
 @lru_cache(_KEPT_WORDS)
 def clues(word: str, language: str) -> Clues:
-    """Look at one word; in a language without morphology only at its letters."""
+    """Look at one word; in a language without morphology only at its letters. A sign says nothing."""
+    if not word[0].isalnum():
+        return _NO_WORD
     readings = analyses(word, language)
     tags = {tag for reading in readings for tag in reading.tags & {"Name", "Patr", "Surn"}}
     words = lemmas(word, language)
     is_capital = word[0].isupper()
     lexemes = _in_lexicon(words) if is_capital and readings else frozenset()
-    told = words | {lemma.rpartition("-")[2] for lemma in words}  # екс-президент, рок-гурт
-    roles = frozenset(role for role in _ROLES if not told.isdisjoint(lexicon.words("entities", role)))
+    told = words | {lemma.rpartition("-")[2] for lemma in words} if "-" in word else words  # екс-президент, рок-гурт
+    roles = _roles_of(told)
+    is_head = "heads" in roles or any(lemma.endswith(_HEAD_ENDINGS) for lemma in words)
     known = [reading for reading in readings if reading.is_known]
     return Clues(
         is_capital=is_capital,
@@ -158,12 +168,28 @@ def clues(word: str, language: str) -> Clues:
         is_animate=any("anim" in reading.tags for reading in readings),
         cases=frozenset(reading.case for reading in readings),
         is_name_part=bool(tags) or "first" in lexemes or "patronymic" in lexemes,
-        is_head="heads" in roles or any(lemma.endswith(_HEAD_ENDINGS) for lemma in words),
+        is_head=is_head,
         is_composed=is_capital and len(word) > 5 and any(_is_composed(lemma) for lemma in words),
         is_no_organisation=_is_no_organisation(word),
         lemmas=words,
         roles=roles,
+        is_telling=is_head or bool(roles),
     )
+
+
+def _roles_of(words: frozenset[str]) -> frozenset[str]:
+    by_word = _roles()
+    return _NOTHING if by_word.keys().isdisjoint(words) else _NOTHING.union(*(by_word.get(word, ()) for word in words))
+
+
+@cache
+def _roles() -> dict[str, frozenset[str]]:
+    """Give the lists that each word stands in."""
+    by_word: dict[str, frozenset[str]] = {}
+    for role in _ROLES:
+        for word in lexicon.words("entities", role):
+            by_word[word] = by_word.get(word, _NOTHING) | {role}
+    return by_word
 
 
 def _is_of_known_words(word: str, language: str) -> bool:
@@ -213,9 +239,12 @@ def _declinable(word: str, language: str) -> list[Analysis]:
 
 
 def _in_lexicon(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(pool for pool in ("first", "patronymic", "last") if not words.isdisjoint(_names(pool)))
+    return frozenset(pool for pool in CATEGORIES if any(word in _names(pool) for word in words))
 
 
 @cache
-def _names(pool: str) -> frozenset[str]:
-    return frozenset(default_dicts().as_dict(pool))
+def _names(pool: str) -> RecordDAWG:
+    """Open a list of names for its keys alone: the package's own reader translates every name of it, which takes a second."""
+    names = RecordDAWG(RECORD_FORMAT)
+    names.load(str(files("names_translator") / "data" / f"{pool}.dawg"))
+    return names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 
 from shpalta.text import lexicon
 from shpalta.text.morphology import Analysis, analyses, lemmas
@@ -50,8 +51,8 @@ def find_places(tokens: Sequence[Token], language: str) -> list[PlaceMention]:
     """Find the longest place name at each place of a sentence, left to right."""
     mentions: list[PlaceMention] = []
     reached = 0
-    for place, token in enumerate(tokens):
-        candidates = _starting_with(token.text, language)
+    starting = map(_starting_with, [token.text for token in tokens], repeat(language))
+    for place, candidates in enumerate(starting):
         if not candidates or place < reached:
             continue
         name = next((name for name in candidates if _fits(name, tokens, place, language)), None)
@@ -82,8 +83,11 @@ def _words_of(name: str, language: str, kind: str) -> tuple[frozenset[str], ...]
     words = name.split()
     if len(words) > 1:
         return tuple(_lemmas_of_name(word, language, kind) for word in words)
+    lowered = name.lower()
+    if kind == "city" and not lowered.endswith(_NOT_A_LEMMA):
+        return (frozenset({lowered}),)
     own = {reading.lemma for reading in analyses(name, language) if reading.case == "nomn"}
-    return (frozenset(own & _lemmas_of_name(name, language, kind) | {name.lower()}),)
+    return (frozenset(own & lemmas(name, language) | {lowered}),)
 
 
 def _lemmas_of_name(word: str, language: str, kind: str) -> frozenset[str]:
