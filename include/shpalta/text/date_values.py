@@ -6,12 +6,13 @@ import calendar
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-Grain = Literal["day", "week", "month", "season", "quarter", "year", "decade", "century", "range"]
+Grain = Literal["day", "week", "month", "season", "quarter", "half", "year", "decade", "century", "range"]
 
 _EARLIEST, _LATEST = 1000, 2100
 # A day and month without a year is the last such day, unless it is no further ahead than this.
 _AHEAD = timedelta(days=90)
 _FIRST_QUARTER = 33
+_FIRST_HALF = 40
 _WINTER = 24
 
 
@@ -91,6 +92,14 @@ def quarter_of(year: int, quarter: int, confidence: float) -> Value | None:
         return None
     first, last = date(year, 3 * quarter - 2, 1), _end_of(year, 3 * quarter)
     return Value(f"{year:04}-{_FIRST_QUARTER + quarter - 1}", first, last, "quarter", confidence)
+
+
+def half_of(year: int, half: int, confidence: float) -> Value | None:
+    """Give a half of a year, as 2024-40 for the first."""
+    if not _EARLIEST <= year <= _LATEST:
+        return None
+    first, last = date(year, 6 * half - 5, 1), _end_of(year, 6 * half)
+    return Value(f"{year:04}-{_FIRST_HALF + half - 1}", first, last, "half", confidence)
 
 
 def years_of(first: int, last: int, confidence: float) -> Value | None:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from shpalta.text.date_grammar import EVERY_NEED, FIGURE, WHOLE_WORDS, YEAR, Reader, grammar, triggers
+from shpalta.text.date_grammar import EVERY_NEED, FIGURE, WHOLE_WORDS, YEAR, grammar, triggers
+from shpalta.text.date_readers import Reader
 from shpalta.text.date_values import Grain
 
 DATES_METHOD = "shpalta-calendar-2"
