@@ -66,7 +66,7 @@ def grammar() -> tuple[tuple[re.Pattern[str], Reader, frozenset[str]], ...]:
         (rf"\b{day_last}", readers.read_full, "dm"),
         (r"(?<![\d.])(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>[12]\d{3})(?!\d)", readers.read_numeric, "n"),
         (r"(?<!\d)(?P<year>[12]\d{3})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)", readers.read_numeric, "n"),
-        (r"(?<![\d.])(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.(?P<year>\d{2})(?![.,:]?\d)", readers.read_short_numeric, "d"),
+        (r"(?<![\d.])(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.(?P<year>\d{2})(?![.,:]?\d)", readers.read_short_numeric, "n"),
         (rf"\b(?P<month>{month})\b\.?\s+(?:{four}|{shifted})", readers.read_month_alone, "m"),
         (rf"\b(?P<shift>торік|позаторік)\s+(?:у|в)\s+(?P<month>{month})\b(?P<year>)", readers.read_month_alone, "m"),
         (rf"\b(?P<season>{season})\s+(?:of\s+)?(?:{four}|{shifted})", readers.read_season, "s"),

@@ -12,11 +12,11 @@ _KEPT_WORDS = 20_000
 _RAREST = 8.0
 
 
-@cache
 def frequencies(language: str) -> dict[str, float]:
     """Give the frequency of each common word of a language; nothing for a language without a list."""
     code = language if language in _languages() else None
-    return dict(wordfreq.get_frequency_dict(code, "small")) if code else {}
+    known: dict[str, float] = wordfreq.get_frequency_dict(code, "small") if code else {}  # its own cache: not to be changed
+    return known
 
 
 @cache

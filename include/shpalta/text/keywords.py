@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import NamedTuple
 
 from shpalta.text.entities.naming import nominatives
 from shpalta.text.frequencies import rarity, stop_words
-from shpalta.text.morphology import MORPHOLOGIES, analyses, lemma
+from shpalta.text.memo import KEPT_LANGUAGES, Memo
+from shpalta.text.morphology import MORPHOLOGIES, analyses, lemma, likeliest_lemmas
 from shpalta.text.passage import Passage, Token
 
 KEYWORDS_METHOD = "lemma frequency x rarity"
 
-_KEPT_WORDS = 100_000
 _HEADLINE_WEIGHT = 2
 _SHORTEST_WORD = 3
 _SHORTEST_SENTENCE = 5
@@ -49,7 +49,7 @@ def find_keywords(headline: Passage, body: Passage, language: str, limit: int = 
 def summarise(body: Passage, keywords: Sequence[Keyword], language: str, limit: int = 3) -> str:
     """Give the sentences that hold most of what the text is about, early ones first, in their own order."""
     weights = {keyword.term: keyword.score for keyword in keywords}
-    held = [weights.get(each, 0.0) for each in map(lemma, body.token_texts, repeat(language))]
+    held = [weights.get(each, 0.0) for each in likeliest_lemmas(language).all_of(body.token_texts)]
     scored = []
     first = 0
     for place, (tokens, (start, end)) in enumerate(zip(body.token_sentences, body.sentences, strict=True)):
@@ -63,14 +63,18 @@ def summarise(body: Passage, keywords: Sequence[Keyword], language: str, limit: 
 
 
 def _word_counts(headline: Passage, body: Passage, language: str) -> Counter[str]:
-    counts = Counter(map(_telling_lemma, body.token_texts, repeat(language)))
-    for telling in map(_telling_lemma, headline.token_texts, repeat(language)):
+    counts = Counter(_telling(language).all_of(body.token_texts))
+    for telling in _telling(language).all_of(headline.token_texts):
         counts[telling] += _HEADLINE_WEIGHT
     counts.pop("", None)
     return counts
 
 
-@lru_cache(_KEPT_WORDS)
+@lru_cache(KEPT_LANGUAGES)
+def _telling(language: str) -> Memo[str]:
+    return Memo(lambda text: _telling_lemma(text, language))
+
+
 def _telling_lemma(text: str, language: str) -> str:
     """Give the lemma of a word that can be a keyword, else nothing."""
     if len(text) < _SHORTEST_WORD or not text[0].isalpha() or text.lower() in stop_words(language) or text.startswith("http"):
@@ -99,13 +103,17 @@ def _phrase_counts(passages: Sequence[Passage], language: str) -> dict[str, tupl
 
 def _pairs(passages: Sequence[Passage], language: str) -> Iterator[tuple[Token, Token]]:
     for passage in passages:
-        describing = map(_is_describing, passage.token_texts, repeat(language))
+        describing = _describing(language).all_of(passage.token_texts)
         for (one, other), is_describing in zip(pairwise(passage.tokens), describing, strict=False):
-            if is_describing and other.is_word and _telling_lemma(other.text, language):
+            if is_describing and other.is_word and _telling(language)[other.text]:
                 yield one, other
 
 
-@lru_cache(_KEPT_WORDS)
+@lru_cache(KEPT_LANGUAGES)
+def _describing(language: str) -> Memo[bool]:
+    return Memo(lambda text: _is_describing(text, language))
+
+
 def _is_describing(text: str, language: str) -> bool:
     readings = analyses(text, language) if len(text) >= _SHORTEST_WORD else ()
     return bool(readings) and readings[0].pos == "ADJF" and "Apro" not in readings[0].tags

@@ -19,7 +19,7 @@ UNDETERMINED = "und"
 LANGUAGE_METHOD = "py3langid+eldc+lid.176"
 
 # Of a longer text three parts are read: beginning, middle and end say more of it than as many letters of one place.
-_CHARACTERS_READ = 330
+_CHARACTERS_READ = 270
 _PARTS_READ = 3
 _DETECTORS = 3
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[#@]\w+|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -10,6 +10,8 @@ import pymorphy3
 from pymorphy3.lang import ru, uk
 from pymorphy3.units import DictionaryAnalyzer, LatinAnalyzer, RomanNumberAnalyzer
 
+from shpalta.text.memo import KEPT_LANGUAGES, Memo
+
 MORPHOLOGIES = frozenset({"uk", "ru"})
 MORPHOLOGY_METHOD = "pymorphy3"
 
@@ -57,7 +59,12 @@ def lemmas(word: str, language: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(_KEPT_WORDS)
+@lru_cache(KEPT_LANGUAGES)
+def likeliest_lemmas(language: str) -> Memo[str]:
+    """Give the memo of each word's likeliest lemma."""
+    return Memo(lambda word: lemma(word, language))
+
+
 def lemma(word: str, language: str) -> str:
     """Give the likeliest lemma of a word."""
     readings = analyses(word, language)

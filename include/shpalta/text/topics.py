@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from shpalta.text import lexicon
+from shpalta.text.memo import Memo
 from shpalta.text.passage import Passage
 
 TOPICS_METHOD = "shpalta-lexicon-2"
 SCHEME = "medtop"
 TOPIC_LANGUAGES = frozenset({"en", "ru", "uk"})
 
-_KEPT_WORDS = 100_000
 _HEADLINE_WEIGHT = 3
 _TELLING = 2.0
 _MOST_OF_ONE_STEM = 3
@@ -75,7 +75,7 @@ def _weigh(headline: Passage, body: Passage) -> tuple[dict[str, float], dict[str
     """Weigh each top-level topic by the words for it, and count the words for each topic below."""
     hits: dict[_Stem, float] = {}
     for passage, weight in ((headline, _HEADLINE_WEIGHT), (body, 1)):
-        for stems in map(_stems_of, passage.lowered_words):
+        for stems in _known_stems().all_of(passage.lowered_words):
             for stem, share in stems:
                 hits[stem] = hits.get(stem, 0.0) + weight * share
     tops: Counter[str] = Counter()
@@ -102,7 +102,11 @@ def _below(chosen: Mapping[str, float], counts: Mapping[str, int]) -> list[Topic
     return sorted(rows, key=lambda topic: (-topic.score, topic.code))
 
 
-@lru_cache(_KEPT_WORDS)
+@cache
+def _known_stems() -> Memo[tuple[tuple[_Stem, float], ...]]:
+    return Memo(_stems_of)
+
+
 def _stems_of(word: str) -> tuple[tuple[_Stem, float], ...]:
     """Give the longest stem of a word for each topic that it speaks for; a word for several top-level topics is shared out."""
     if not _LETTERS.match(word):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import compress, repeat
+from itertools import compress
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from dawg import RecordDAWG
 from names_translator.dicts import CATEGORIES, RECORD_FORMAT
 
 from shpalta.text import lexicon
+from shpalta.text.memo import KEPT_LANGUAGES, Memo
 from shpalta.text.morphology import Analysis, analyses, is_known, lemmas
 from shpalta.text.passage import Token
 
@@ -118,6 +119,7 @@ class Sentence:
     """
 
     tokens: Sequence[Token]
+    texts: Sequence[str]
     words: Sequence[Clues]
     language: str
     capitals: Sequence[int]
@@ -133,15 +135,24 @@ class Sentence:
 
 def look_at(tokens: Sequence[Token], language: str) -> Sentence:
     """Give every token of a sentence its clues."""
-    words = list(map(clues, [token.text for token in tokens], repeat(language)))
+    texts = [token.text for token in tokens]
+    words = list(_known_clues(language).all_of(texts))
     capitals = list(compress(range(len(words)), map(_IS_CAPITAL, words)))
     telling = list(compress(range(len(words)), map(_IS_TELLING, words)))
-    return Sentence(tokens, words, language, capitals, telling)
+    return Sentence(tokens, texts, words, language, capitals, telling)
 
 
-@lru_cache(_KEPT_WORDS)
 def clues(word: str, language: str) -> Clues:
     """Look at one word; in a language without morphology only at its letters. A sign says nothing."""
+    return _known_clues(language)[word]
+
+
+@lru_cache(KEPT_LANGUAGES)
+def _known_clues(language: str) -> Memo[Clues]:
+    return Memo(lambda word: _clues(word, language))
+
+
+def _clues(word: str, language: str) -> Clues:
     if not word[0].isalnum():
         return _NO_WORD
     readings = analyses(word, language)

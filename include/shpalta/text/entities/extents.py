@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shpalta.text.entities.clues import Sentence
 
-OPENING, _CLOSING = '«“„"', '»”“"'
+OPENING, _CLOSING = frozenset('«“„"'), frozenset('»”“"')
 _LONGEST_QUOTE = 9
 _LONGEST_TAIL = 9
 _LONGEST_PERSON = 8

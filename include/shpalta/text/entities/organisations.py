@@ -34,7 +34,9 @@ def find_organisations(sentence: Sentence) -> Iterator[Span]:
 
 def _quoted(sentence: Sentence) -> Iterator[Span]:
     tokens, words = sentence.tokens, sentence.words
-    for place in [place for place, token in enumerate(tokens[:-2]) if token.text in OPENING]:
+    if OPENING.isdisjoint(sentence.texts):
+        return
+    for place in [place for place, text in enumerate(sentence.texts[:-2]) if text in OPENING]:
         end = closing_quote(sentence, place)
         if end is None:
             continue

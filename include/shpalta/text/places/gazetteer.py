@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import repeat
 
 from shpalta.text import lexicon
-from shpalta.text.morphology import Analysis, analyses, lemmas
+from shpalta.text.memo import KEPT_LANGUAGES, Memo
+from shpalta.text.morphology import MORPHOLOGIES, Analysis, analyses, lemmas
 from shpalta.text.passage import Passage, Token
 from shpalta.text.places.model import PlaceMention, PlaceName, Relation
 from shpalta.text.places.sources import Named, city_names, country_names, doubtful_countries, region_names
@@ -27,6 +27,7 @@ _OWN_NAME_AFTER = frozenset(
 _NAMED_AFTER = frozenset(("імені", "имени", "ім", "им"))
 _PEOPLE = frozenset(("Surn", "Name", "Patr"))
 # A Ukrainian city as large as this is meant by its name, also where a person may be called so.
+_SHORTEST_IN_CAPITALS = 4
 _LARGE, _VERY_LARGE = 200_000, 300_000
 
 Index = dict[str, tuple[PlaceName, ...]]
@@ -34,9 +35,24 @@ Index = dict[str, tuple[PlaceName, ...]]
 
 @cache
 def gazetteer(language: str) -> Index:
-    """Index every place name that a language has by each lemma of its first word."""
+    """Index every place name that a language has by each lemma of its first word.
+
+    In the alphabets of others cities have their English names, which all those languages share.
+    """
+    return _indexed(
+        [*country_names(language), *region_names(language), *(city_names(language) if language in MORPHOLOGIES else ())],
+        language,
+    )
+
+
+@cache
+def _shared_cities() -> Index:
+    return _indexed(city_names("en"), "en")
+
+
+def _indexed(named: Iterable[Named], language: str) -> Index:
     index: dict[str, dict[tuple[str, str], PlaceName]] = {}
-    for name, place, relation in _named(language):
+    for name, place, relation in named:
         words = _words_of(name, language, place.kind)
         entry = PlaceName(words, name, place, relation)
         for lemma in words[0]:
@@ -51,7 +67,7 @@ def find_places(tokens: Sequence[Token], language: str) -> list[PlaceMention]:
     """Find the longest place name at each place of a sentence, left to right."""
     mentions: list[PlaceMention] = []
     reached = 0
-    starting = map(_starting_with, [token.text for token in tokens], repeat(language))
+    starting = _known_names(language).all_of([token.text for token in tokens])
     for place, candidates in enumerate(starting):
         if not candidates or place < reached:
             continue
@@ -66,12 +82,6 @@ def find_places(tokens: Sequence[Token], language: str) -> list[PlaceMention]:
 def places_of(passage: Passage, language: str) -> list[list[PlaceMention]]:
     """Find the place names in each sentence of a passage, once for all that ask."""
     return [find_places(tokens, language) for tokens in passage.token_sentences]
-
-
-def _named(language: str) -> Iterator[Named]:
-    yield from country_names(language)
-    yield from region_names(language)
-    yield from city_names(language)
 
 
 def _preference(name: PlaceName) -> tuple[int, int, int, str]:
@@ -109,36 +119,55 @@ def _form(reading: Analysis) -> tuple[str, bool, str]:
     return reading.lemma, reading.is_plural, reading.gender if reading.is_adjective else ""
 
 
-@lru_cache(50_000)
+@lru_cache(KEPT_LANGUAGES)
+def _known_names(language: str) -> Memo[tuple[PlaceName, ...]]:
+    return Memo(lambda word: _starting_with(word, language))
+
+
 def _starting_with(word: str, language: str) -> tuple[PlaceName, ...]:
-    """Give the names that may start with a word, longest and likeliest first."""
+    """Give the names that may start with a word, longest and likeliest first; those of one word that it can be a form of."""
     if not word[0].isalpha():
         return ()
-    index = gazetteer(language)
-    found = {name for lemma in lemmas(word, language) for name in index.get(lemma, ())}
+    indexes = (gazetteer(language),) if language in MORPHOLOGIES else (gazetteer(language), _shared_cities())
+    found = {name for lemma in lemmas(word, language) for index in indexes for name in index.get(lemma, ())}
     if not word[0].isupper():
         found = {name for name in found if name.relation == "derived"}
-    return tuple(sorted(found, key=_preference))
+    return tuple(sorted((name for name in found if _may_stand_for(word, name, language)), key=_preference))
+
+
+def _may_stand_for(word: str, name: PlaceName, language: str) -> bool:
+    """Tell whether a word can be the first of a name, whatever stands around it."""
+    surface = name.surface.partition(" ")[0]
+    if surface.isupper() and len(surface) > 1:
+        return word == surface
+    if word.isupper() and len(word) < _SHORTEST_IN_CAPITALS:
+        return False
+    if len(name.words) > 1 or name.relation in ("derived", "metonym"):
+        return True
+    is_barred = name.place.kind == "city" and name.surface.lower() in lexicon.words("regions", "never")
+    return not is_barred and _is_a_form_of(word, name.surface, language)
 
 
 def _fits(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -> bool:
+    """Tell whether the name goes on as it began and, where it has one word, whether it is meant."""
     if place + len(name.words) > len(tokens):
         return False
-    found = tokens[place : place + len(name.words)]
-    surfaces = name.surface.split()
-    for token, wanted, surface in zip(found, name.words, surfaces, strict=True):
-        if surface.isupper() and len(surface) > 1:
-            if token.text != surface:
-                return False
-        elif wanted.isdisjoint(lemmas(token.text, language)) or (token.text.isupper() and len(token.text) < 4):
-            return False
-    return len(found) > 1 or name.relation in ("derived", "metonym") or _is_meant(name, tokens, place, language)
+    if len(name.words) > 1:
+        following = zip(tokens[place + 1 :], name.words[1:], name.surface.split()[1:], strict=False)
+        return all(_goes_on(token.text, wanted, surface, language) for token, wanted, surface in following)
+    return name.relation in ("derived", "metonym") or _is_meant(name, tokens, place, language)
+
+
+def _goes_on(word: str, wanted: frozenset[str], surface: str, language: str) -> bool:
+    if surface.isupper() and len(surface) > 1:
+        return word == surface
+    is_short = word.isupper() and len(word) < _SHORTEST_IN_CAPITALS
+    return not is_short and not wanted.isdisjoint(lemmas(word, language))
 
 
 def _is_meant(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -> bool:
     """Tell whether one word is the place and not another word or a person that is called so."""
-    is_other = _is_something_else(name, tokens, place, language) or _is_a_surname(tokens, place, language)
-    if is_other or not _is_a_form_of(tokens[place].text, name.surface, language):
+    if _is_something_else(name, tokens, place, language) or _is_a_surname(tokens, place, language):
         return False
     if name.place.kind == "city":
         return _is_surely_a_city(name, tokens, place, language)
@@ -191,7 +220,7 @@ def _describes_what_follows(tokens: Sequence[Token], place: int, language: str) 
 def _is_surely_a_city(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -> bool:
     """A city's name that is also a word or a person's name counts only after a preposition, or a city's title."""
     own = name.surface.lower()
-    if own in lexicon.words("regions", "never") or _describes_what_follows(tokens, place, language):
+    if _describes_what_follows(tokens, place, language):
         return False
     readings = [reading for reading in analyses(tokens[place].text, language) if reading.is_known]
     is_at_start = place == 0 or not tokens[place - 1].is_word
