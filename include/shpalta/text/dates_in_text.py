@@ -18,7 +18,7 @@ from shpalta.text.date_grammar import EVERY_NEED, FIGURE, WHOLE_WORDS, YEAR, gra
 from shpalta.text.date_readers import Reader
 from shpalta.text.date_values import Grain
 
-DATES_METHOD = "shpalta-calendar-2"
+DATES_METHOD = "shpalta-calendar-3"
 
 # Figures that may be a day or a year, but no part of a long number; and those that may be a date without any word.
 _FIGURE = re.compile(r"\d+")
