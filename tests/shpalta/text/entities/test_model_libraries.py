@@ -1,4 +1,4 @@
-"""The adapters for libraries of neural models work on tiny models that are made here; each runs where its library is installed."""
+"""The adapters for libraries of neural models work on tiny models that are made here, where the libraries are installed."""
 
 from __future__ import annotations
 
