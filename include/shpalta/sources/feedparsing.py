@@ -18,15 +18,19 @@ from typing import Any
 import feedparser
 import orjson
 
+from shpalta.web.charset import decode, detect
+
 MOST_BYTES = 54 * 1024 * 1024  # of memory: 64 MiB with what an interpreter needs
 MOST_ENTRIES = 50_000
+_DECLARED = re.compile(r"(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _MARKUP = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<!--.*?-->|</?[a-z!?][^<>]*>", re.IGNORECASE | re.DOTALL)
 
 
 def parse_entries(content: bytes, url: str, content_type: str) -> dict[str, Any]:
-    """Parse with feedparser; bytes that are UTF-8 are read as such, whatever they are declared to be."""
+    """Parse with feedparser; bytes that are UTF-8, or no text in the charset they declare, are read as what they are."""
     headers = {"content-location": url} | ({"content-type": content_type} if content_type else {})
-    if _is_utf8(content):
+    if text := _read_anew(content, content_type):
+        content = text.encode()
         headers["content-type"] = f"{content_type.partition(';')[0] or 'application/xml'}; charset=utf-8"
     parsed = feedparser.parse(io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     return {
@@ -42,11 +46,14 @@ def _linked(feed: feedparser.FeedParserDict, relation: str) -> str | None:
 
 def _entry(entry: feedparser.FeedParserDict, version: str) -> dict[str, Any]:
     tags = entry.get("tags") or []
+    date = "published" if "published" in entry or not version.startswith("rss") else "updated"  # where dc:date goes
     return {
-        "link": entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else None),
+        "link": entry.get("feedburner_origlink")
+        or entry.get("link")
+        or (entry.get("id") if str(entry.get("id", "")).startswith("http") else None),
         "title": _plain(entry.get("title"), version, (entry.get("title_detail") or {}).get("type")),
-        "published": entry.get("published"),
-        "published_utc": _instant(entry.get("published_parsed")),
+        "published": entry.get(date),
+        "published_utc": _instant(entry.get(f"{date}_parsed")),
         "updated": entry.get("updated") or _instant(entry.get("updated_parsed")),
         "section": tags[0].get("term") if tags else None,
     }
@@ -65,11 +72,14 @@ def _instant(parsed: struct_time | None) -> str | None:
         return None
 
 
-def _is_utf8(content: bytes) -> bool:
-    try:
-        return not content.decode("utf-8").isascii()
-    except UnicodeDecodeError:
-        return False
+def _read_anew(content: bytes, content_type: str) -> str | None:
+    """Give the text of a feed whose declared charset is not to be believed: it is UTF-8, or declares that and is not."""
+    if content.isascii() or b"\0" in content[:4]:
+        return None
+    declared = _DECLARED.search(content_type) or _DECLARED.search(content[:200].decode("latin-1"))
+    if detect(content, content_type) == "utf-8" or not declared or declared[1].lower() in ("utf-8", "utf8", "us-ascii"):
+        return decode(content)
+    return None
 
 
 def main() -> None:

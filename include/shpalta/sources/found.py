@@ -21,6 +21,15 @@ class Read(Protocol):
     async def __call__(self, url: str, headers: Mapping[str, str] | None = None) -> Answer: ...
 
 
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
+_WEEKDAY = re.compile(r"^[^\W\d_]+\.?, *")
+_NAMES_OF_MONTHS = (
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "січ лют бер кві тра чер лип сер вер жов лис гру",
+    "янв фев мар апр мая июн июл авг сен окт ноя дек",
+)
+_MONTHS = dict(pair for names in _NAMES_OF_MONTHS[1:] for pair in zip(names.split(), _NAMES_OF_MONTHS[0].split(), strict=True))
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[а-яіїєґ]*\.?", re.IGNORECASE)
 _DATED_PATH = re.compile(r"/(20\d\d)(?:/(\d{1,2})/(\d{1,2})|-(\d\d)-(\d\d)|_(\d\d)_(\d\d)|(\d\d)(\d\d)(?=/))(?=[/_-]|$)")
 
 
@@ -110,21 +119,27 @@ def date_in_url(url: str) -> date | None:
 def read_time(text: str | None, zone: str) -> datetime | None:
     """Read a W3C or RFC 822 time into UTC; without an offset it is in `zone`, without a time the day's start there."""
     text = (text or "").strip()
-    if not text:
-        return None
-    moment = _iso_time(text) or _mail_time(text)
-    if moment is None:
+    moment = _counted_time(text) or _iso_time(text) or _mail_time(text)
+    if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
+    return moment.astimezone(UTC)
+
+
+def _counted_time(text: str) -> datetime | None:
+    """Read seconds, or milliseconds, since 1970."""
+    if not re.fullmatch(r"1\d{9}(?:\d{3})?", text):
         return None
+    return datetime.fromtimestamp(int(text[:10]), UTC)
 
 
 def _iso_time(text: str) -> datetime | None:
+    """Read ISO 8601, and what is near it: a month alone, slashes, and the day first as in `15.11.2026, 10:00`."""
     if re.fullmatch(r"\d{4}-\d\d", text):
         text += "-01"
+    text = re.sub(r"^(\d\d?)\.(\d\d?)\.(\d{4})\b", lambda found: f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}", text)
+    text = re.sub(r"^(\d{4})/(\d\d?)/(\d\d?)\b", lambda found: f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}", text)
+    text = re.sub(r"^(\d{4}-\d\d-\d\d),? +(?=\d)", r"\1T", text)
     try:
         return datetime.fromisoformat(re.sub(r"([.,]\d{6})\d+", r"\1", text))
     except ValueError:
@@ -132,8 +147,9 @@ def _iso_time(text: str) -> datetime | None:
 
 
 def _mail_time(text: str) -> datetime | None:
+    """Read an RFC 822 time, also with the month in Ukrainian or Russian."""
     try:
-        return parsedate_to_datetime(text)
+        return parsedate_to_datetime(_MONTH.sub(lambda found: _MONTHS[found[1].lower()], _WEEKDAY.sub("", text)))
     except (ValueError, IndexError):
         return None
 

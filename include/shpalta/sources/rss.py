@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, replace
@@ -15,6 +17,7 @@ from shpalta.errors import BadUrl, DiscoveryError, NoAnswer
 from shpalta.sources.found import Asking, Found, Reading, read_time
 from shpalta.sources.strategies import Feed
 from shpalta.sources.unpack import unpacked
+from shpalta.web.charset import decode
 from shpalta.web.client import Answer
 from shpalta.web.urls import is_same_site, parse
 
@@ -22,6 +25,8 @@ CHILD_SECONDS = 20.0
 MOST_PAGES = 20
 _MOST_WITHOUT_PINNED = 10
 _LONGEST_TEXT = 1_000
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def _is_later(page: FeedPage, moment: datetime) -> bool:
 
 def parse_feed(content: bytes, url: str, content_type: str, zone: str) -> FeedPage:
     """Parse a feed of any kind into its entries. Raises DiscoveryError for what is none, and for what stalls the parser."""
-    is_json = content.lstrip()[:1] == b"{"
+    is_json = content[:1_000].translate(None, b"\0\xef\xbb\xbf\xff\xfe").lstrip()[:1] == b"{"
     return page_of(_parsed_json(content) if is_json else _parsed_xml(content, url, content_type), url, zone)
 
 
@@ -107,7 +112,7 @@ def _parsed_xml(content: bytes, url: str, content_type: str) -> dict[str, Any]:
 
 def _parsed_json(content: bytes) -> dict[str, Any]:
     try:
-        feed = orjson.loads(content)
+        feed = orjson.loads(decode(content) if content.startswith(_MARKS) else content)
     except orjson.JSONDecodeError as error:
         raise DiscoveryError(f"Neither XML nor JSON: {error}") from error
     items = feed.get("items") if isinstance(feed, dict) else None
@@ -148,7 +153,7 @@ def _found(entry: dict[str, Any], base: str, zone: str) -> Found | None:
 
 
 def _text(value: object) -> str | None:
-    text = " ".join(value.split()) if isinstance(value, str) else ""
+    text = " ".join(_CONTROLS.sub(" ", value).split()) if isinstance(value, str) else ""
     return text[:_LONGEST_TEXT] or None
 
 

@@ -11,7 +11,8 @@ import chardetng_py
 
 PRESCANNED_BYTES = 16 * 1024
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_CYRILLIC = frozenset({"windows-1251", "koi8-u", "koi8-r", "iso-8859-5", "ibm866", "x-mac-cyrillic"})
+# Without x-mac-cyrillic, which is never guessed, and which nobody declares who does not mean it.
+_CYRILLIC = frozenset({"windows-1251", "koi8-u", "koi8-r", "iso-8859-5", "ibm866"})
 # What sites declare, by the WHATWG Encoding Standard, where Python's own aliases say something else.
 _MEANT = {
     "ascii": "windows-1252",
@@ -48,6 +49,8 @@ _MEANT = {
     "unicode-1-1-utf-8": "utf-8",
 }
 _PYTHON = {"x-mac-cyrillic": "mac_cyrillic", "windows-874": "cp874", "x-mac-roman": "mac_roman", "iso-8859-8-i": "iso-8859-8"}
+_WIDE = re.compile(rb"(?:[\t\n\f\r ]\0)*(<\0)[^\0]\0|(?:\0[\t\n\f\r ])*\0<\0[^\0]")  # UTF-16 without a mark
+_ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
 _IN_CONTENT = re.compile(
@@ -74,6 +77,10 @@ def detect(content: bytes, content_type: str | None = None) -> str:
     for mark, charset in _MARKS:
         if content.startswith(mark):
             return charset
+    if wide := _WIDE.match(content):
+        return "utf-16-le" if wide[1] else "utf-16-be"
+    if _ESCAPED_JAPANESE.search(content) and "iso-2022-jp" in (_header_charset(content_type), prescan(content)):
+        return "iso-2022-jp"
     if _is_nearly_utf8(content):
         return "utf-8"
     guess = str(chardetng_py.detect(content, allow_utf8=False)).lower()

@@ -1,7 +1,8 @@
 """Fetch pages of a loopback site in a process of its own: FOLDER PORT PATH...
 
 Prints peak memory in KiB before and after, and the outcomes. With `each line` before these, a fresh fork does so for each
-line on standard input, and its process id is printed when it starts and again when it has ended.
+line on standard input, and its process id is printed when it starts and again when it has ended. With `one by one` before
+them, each path is fetched by a fetch of its own, so that no breaker opens.
 """
 
 from __future__ import annotations
@@ -25,6 +26,13 @@ def fetch(folder: str, port: str, *paths: str) -> None:
     print(before, after, *outcomes.values())
 
 
+def fetch_one_by_one(folder: str, port: str, *paths: str) -> None:
+    rig = Rig(Path(folder), Site({}, port=int(port)), limits={"seconds_per_page": 1})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    outcomes = [rig.outcomes(path)[path] for path in paths]
+    print(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, *outcomes)
+
+
 def fetch_for_each_line(*arguments: str) -> None:
     for _ in sys.stdin:
         child = os.fork()
@@ -39,5 +47,7 @@ def fetch_for_each_line(*arguments: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "each line":
         fetch_for_each_line(*sys.argv[2:])
+    elif sys.argv[1] == "one by one":
+        fetch_one_by_one(*sys.argv[2:])
     else:
         fetch(*sys.argv[1:])

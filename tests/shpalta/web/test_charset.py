@@ -61,6 +61,24 @@ def test_the_header_names_the_charset_where_the_markup_does_not():
     assert decode(html(POLISH).encode("iso-8859-2"), "text/html; charset=ISO-8859-2") == html(POLISH)
 
 
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("content_type", [None, "text/html; charset=utf-16", "text/html; charset=windows-1251"])
+def test_wide_letters_are_seen_without_a_byte_order_mark(charset, content_type):
+    text = "\n " + html(UKRAINIAN)
+    assert decode(text.encode(charset), content_type) == text
+
+
+def test_japanese_in_escapes_is_read_where_it_is_declared():
+    text = html("政府は十二月一日から引き上げを決定した。", "iso-2022-jp")
+    assert decode(text.encode("iso-2022-jp")) == text
+    assert decode(html("ESC \x1b$B").encode()) == html("ESC \x1b$B")
+
+
+def test_a_charset_that_no_detector_knows_is_believed():
+    text = html(UKRAINIAN.replace("ґ", "г"), "x-mac-cyrillic")
+    assert decode(text.encode("mac_cyrillic")) == text
+
+
 def test_one_stray_byte_does_not_turn_utf8_into_something_else():
     content = html(UKRAINIAN * 3).encode().replace("бюджету".encode(), b"\xff", 1)
     assert decode(content) == html(UKRAINIAN * 3).replace("бюджету", "\ufffd", 1)
