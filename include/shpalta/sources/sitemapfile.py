@@ -19,6 +19,10 @@ _LONGEST_TITLE = 1_000
 _STEP = 64 * 1024
 _LONGEST_REFERENCE = 12
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,10};)")
+# What plug-ins that fail print before the file, as far as it is seen at once.
+_JUNK = re.compile(
+    rb"(?:\xef\xbb\xbf){2,}|[^<\0]{4,}(?=<\?xml|<urlset|<sitemapindex)|(?:<br|<b>|<p>)(?:(?!<\?xml)[^\0])*?(?=<\?xml)"
+)
 _FIELDS = frozenset({"loc", "lastmod", "publication_date", "title"})
 _ENTRIES = frozenset({"url", "sitemap"})
 _OWNERS = _ENTRIES | {"news"}  # images and videos of a page have a loc and a title too
@@ -55,6 +59,8 @@ def parse_sitemap(pieces: Iterable[bytes], url: str, zone: str, is_wanted: Calla
     start = b""
     while len(start) < 512 and (more := next(stream, None)) is not None:
         start += more
+    if junk := _JUNK.match(start):
+        start = start[junk.end() :]
     place, whole, file = _Place(url, zone, is_wanted), chain([start.lstrip()], stream), SitemapFile()
     if start[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"\0" in start[:512]:
         _read_xml(whole, place, file)
@@ -130,6 +136,8 @@ def _take(kind: str, fields: dict[str, str], place: _Place, file: SitemapFile) -
 
 def _read_list(pieces: Iterable[bytes], place: _Place, file: SitemapFile) -> None:
     for number, line in enumerate(_lines(pieces)):
+        if line.startswith("#"):
+            continue
         if not line.startswith(("http://", "https://")) and number < 10:
             raise DiscoveryError("Neither XML nor a list of URLs")
         _take("url", {"loc": line}, place, file)
@@ -142,7 +150,7 @@ def _read_list(pieces: Iterable[bytes], place: _Place, file: SitemapFile) -> Non
 def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
     rest = b""
     for piece in pieces:
-        *whole, rest = (rest + piece).split(b"\n")
+        *whole, rest = (rest + piece).replace(b"\r", b"\n").split(b"\n")
         yield from filter(None, (each.decode("utf-8", "replace").strip("\ufeff \t\r") for each in whole))
     yield from filter(None, [rest.decode("utf-8", "replace").strip("\ufeff \t\r")])
 

@@ -11,6 +11,7 @@ from shpalta.web.outcomes import Outcome
 ACCEPT_ENCODING = "gzip"
 _STEP = 256 * 1024
 _TELLING_BYTES = 2  # tell zlib's wrapping from bare deflate
+_NO_CODING = ("", "identity", "none", "utf-8", "utf8")  # the last ones are what some servers say and do not mean
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -18,7 +19,7 @@ class BodyDecoder:
     """Decode a body as it arrives. Raises NoAnswer with too_big, truncated or bad_content."""
 
     def __init__(self, content_encoding: str, limit: int) -> None:
-        codings = [each.strip() for each in content_encoding.lower().split(",") if each.strip() not in ("", "identity")]
+        codings = [each.strip() for each in content_encoding.lower().split(",") if each.strip() not in _NO_CODING]
         unknown = [each for each in codings if each not in ("gzip", "x-gzip", "deflate")]
         if unknown or len(codings) > 1:
             raise NoAnswer(f"Content-Encoding {content_encoding!r}, which we did not ask for", Outcome.BAD_CONTENT)

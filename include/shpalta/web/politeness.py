@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
+import re
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -27,6 +28,8 @@ MOST_OF_AN_ADDRESS = 8
 _SLOT_SECONDS = 0.05
 _LATENCY_SHARE = 2.0
 _MEMORY = 0.3
+_SECONDS = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?s?", re.IGNORECASE)
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass
@@ -172,10 +175,10 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     """Read a Retry-After header, seconds or a date, into seconds from now; None where there is none or it makes no sense."""
     if value is None:
         return None
-    if value.strip().isdecimal():
-        return float(value)
+    if seconds := _SECONDS.fullmatch(value.strip()):
+        return float(seconds[1])
     try:
-        moment = parsedate_to_datetime(value)
+        moment = datetime.fromisoformat(value.strip()) if _ISO_DATE.match(value.strip()) else parsedate_to_datetime(value)
     except ValueError:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

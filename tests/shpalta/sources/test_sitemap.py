@@ -60,7 +60,11 @@ def read(content: str | bytes, step: int = 1 << 20) -> SitemapFile:
         urlset(ENTRY)[:-9],
         urlset(ENTRY) + "<p>Повідомлення хостингу</p>",
         urlset(ENTRY, "<url><loc>https://other.example/b</loc></url>", "<url><loc>nonsense:</loc></url>", "<url/>"),
+        "PHP Warning: it failed\n" + urlset(ENTRY),
+        "<br />\n<b>Warning</b>: it failed<br />\n" + urlset(ENTRY),
+        "\ufeff\ufeff" + urlset(ENTRY),
         "https://site.ua/a\r\nhttps://other.example/b\n",
+        "# Карта\rhttps://site.ua/a\r",
     ],
 )
 @pytest.mark.parametrize("step", [7, 1 << 20])

@@ -17,6 +17,8 @@ LIMIT = 10_000
 CODINGS = {
     "": lambda body: body,
     "identity": lambda body: body,
+    "none": lambda body: body,
+    "UTF-8": lambda body: body,
     "gzip": gzip.compress,
     "X-GZIP": gzip.compress,
     "deflate": zlib.compress,

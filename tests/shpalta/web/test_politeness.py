@@ -120,7 +120,11 @@ def test_a_crawl_delay_of_years_is_cut(tmp_path):
         (None, None),
         ("soon", None),
         ("-5", None),
-        ("1.5", None),
+        ("1.5", 1.5),
+        ("60s", 60.0),
+        ("2026-11-15T12:01:00Z", 60.0),
+        ("120, 240", None),
+        ("٣", None),
         ("²", None),
     ],
 )
