@@ -27,7 +27,7 @@ _TRACKER = re.compile(
     r"|irclickid|irgwc|cjevent|zanpid|wt[._]mc(?:_id)?|soc_src|soc_trk|guccounter|spot_im_comment_id"
     r"|at_(?:medium|campaign|custom\d|link_\w+|bbc_team|ptr_name|format)|xtor|smid|smtyp|cmpid|cmp|ocid|ito|spm|scm|s_cid|icid"
     r"|ref_src|ref_url|campaign_id|ncid|sr_share|tblci|oborigurl|dicbo|outputtype_rss|phpsessid|jsessionid|aspsessionid\w*"
-    r"|cfid|cftoken",
+    r"|cfid|cftoken|hss_channel|maca|_x_tr_\w+",
     re.IGNORECASE,
 )
 _CHANNEL_NAMES = frozenset({"from", "ref", "referer", "referrer", "source", "src", "via", "share", "traffic_source", "feed"})

@@ -35,6 +35,7 @@ SAME = [
     ("https://site.ua/a?q=a+b", "https://site.ua/a?q=a%20b"),
     ("https://site.ua/a?utm_source=telegram&utm_medium=social", "https://site.ua/a"),
     ("https://site.ua/a?id=7&fbclid=IwAR0", "https://site.ua/a?id=7"),
+    ("https://site.ua/a?id=7&maca=uk-rss-ukr-all-1&hss_channel=tw-1&_x_tr_sl=uk", "https://site.ua/a?id=7"),
     ("https://site.ua/a?gclid=1&yclid=2&_ga=3&_openstat=4", "https://site.ua/a"),
     ("https://site.ua/a?UTM_Source=x", "https://site.ua/a"),
     ("https://site.ua/a?ref=rss", "https://site.ua/a"),

@@ -48,10 +48,10 @@ def fetch(
         index.add(delivered_rows(store, request.day, source.id))
         index.add(scratch.rows())
         chosen, beyond = within_limit(candidates, request, source)
-        wanted = queues(chosen, index, is_refetch=request.is_refetch)
+        wanted = queues(candidates, chosen, index, is_refetch=request.is_refetch)
         asyncio.run(_crawl(wanted, Keeper(source.id, index, scratch, settings), source, settings))
         scratch.deliver(store, request.day, source.id, index.add)
-    index.add(over_limit_rows(beyond))
+    index.add(over_limit_rows(candidates, beyond))
 
 
 async def _crawl(wanted: dict[str, Iterator[Target]], keeper: Keeper, source: Source, settings: Settings) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 from shpalta.errors import NoAnswer
 from shpalta.web.client import Answer
 from shpalta.web.outcomes import Outcome, of_status
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain", ""})
-_BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x00\x00\x00")
+_BINARY_STARTS = (
+    *(b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x00\x00\x00", b"OggS", b"ID3", b"\x1a\x45\xdf\xa3"),
+    *(b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0"),
+    *(b"\x7fELF", b"MZ\x90", b"SQLite format 3"),
+)
 
 
 def judge(answer: Answer, *, is_conditional: bool) -> tuple[Outcome, str | None]:
@@ -20,7 +26,7 @@ def judge(answer: Answer, *, is_conditional: bool) -> tuple[Outcome, str | None]
     media = media_type(answer)
     if media not in PAGE_TYPES:
         return Outcome.BAD_CONTENT, f"Content-Type {media[:80]}"
-    if not answer.start.strip():
+    if not answer.start.removeprefix(BOM_UTF8).strip():
         return Outcome.BAD_CONTENT, "Empty page"
     if answer.start.startswith(_BINARY_STARTS):
         return Outcome.BAD_CONTENT, "Not a web page by its first bytes"

@@ -25,26 +25,29 @@ _NOWHERE = ""
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-def within_limit(candidates: pa.Table, request: RunRequest, source: Source) -> tuple[pa.Table, pa.Table]:
-    """Split the candidates at the limit, the surest of the day first: dated ones, then by how close their lastmod is."""
+def within_limit(candidates: pa.Table, request: RunRequest, source: Source) -> tuple[pa.Array, pa.Array]:
+    """Split the candidates at the limit, the surest of the day first: dated ones, then by how close their lastmod is.
+
+    Gives the numbers of their rows: of those to fetch, and of those beyond the limit.
+    """
     limits = [limit for limit in (request.limit_per_source, source.limits.pages) if limit is not None]
     modified = pc.fill_null(candidates["modified_hint"], pa.scalar(_LATEST, candidates["modified_hint"].type))
     keys = pa.table([pc.is_null(candidates["date_hint"]), modified, candidates["url_key"]], ["0", "1", "2"])
-    ordered = candidates.take(pc.sort_indices(keys, [(name, "ascending", "at_end") for name in keys.column_names]))
-    most = min(limits, default=ordered.num_rows)
-    return ordered.slice(0, most), ordered.slice(most)
+    order = pc.sort_indices(keys, [(name, "ascending", "at_end") for name in keys.column_names])
+    most = min(limits, default=len(order))
+    return order.slice(0, most), order.slice(most)
 
 
-def over_limit_rows(candidates: pa.Table) -> Iterator[Row]:
-    """Make the rows that say of each candidate that it was not asked for."""
-    for row in _rows(candidates):
+def over_limit_rows(candidates: pa.Table, order: pa.Array) -> Iterator[Row]:
+    """Make the rows that say of each of these candidates that it was not asked for."""
+    for _, row in _rows(candidates, order):
         yield failure_row(row, Failure(Outcome.OVER_LIMIT, None))
 
 
-def queues(candidates: pa.Table, index: PageIndex, *, is_refetch: bool) -> dict[str, Iterator[Target]]:
+def queues(candidates: pa.Table, order: pa.Array, index: PageIndex, *, is_refetch: bool) -> dict[str, Iterator[Target]]:
     """Give the targets in a queue an origin, or an archive's store; each target is made when its turn comes."""
     places: defaultdict[str, array[int]] = defaultdict(lambda: array("q"))
-    for place, row in enumerate(_rows(candidates.select(["url", "url_key", "archived_in"]))):
+    for place, row in _rows(candidates.select(["url", "url_key", "archived_in"]), order):
         if is_refetch or index.is_wanting(row["url_key"]):
             places[_queue_of(row)].append(place)
     return {name: (_target(candidates, place, index) for place in found) for name, found in places.items()}
@@ -67,6 +70,7 @@ def _queue_of(row: Row) -> str:
         return _NOWHERE
 
 
-def _rows(candidates: pa.Table) -> Iterator[Row]:
-    for batch in candidates.to_batches(max_chunksize=_AT_ONCE):
-        yield from batch.to_pylist()
+def _rows(candidates: pa.Table, order: pa.Array) -> Iterator[tuple[int, Row]]:
+    for start in range(0, len(order), _AT_ONCE):
+        places = order.slice(start, _AT_ONCE)
+        yield from zip(places.to_pylist(), candidates.take(places).to_pylist(), strict=True)
