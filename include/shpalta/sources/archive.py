@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Iterable
+from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from shpalta.errors import BadUrl, DiscoveryError, NoAnswer
+from shpalta.errors import BadUrl, NoAnswer
+from shpalta.sources.child import parsed_in_child
 from shpalta.sources.found import Asking, Found, Reading, date_in_url
 from shpalta.sources.strategies import Archive, for_day
-from shpalta.web.charset import decode
 from shpalta.web.client import Answer
 from shpalta.web.outcomes import Outcome
 from shpalta.web.urls import is_same_site, parse
@@ -37,51 +38,45 @@ async def read_archive(strategy: Archive, asking: Asking) -> Reading:
                 raise
             reason = None if error.outcome == Outcome.GONE else f"{address}: {error.problem}"
             break
-        page = {each.url: each for each in links(answer, strategy) if day.allows(each.url)}
+        listed = await asyncio.to_thread(_parsed, answer)
+        page = {each.url: each for each in articles(listed["links"], answer.url, strategy) if day.allows(each.url)}
         if not page.keys() - found.keys():
             break
         found |= {url: each for url, each in page.items() if url not in found}
-        address = _next(answer, for_day(strategy.url, day.day, number + 1), strategy)
+        numbered = for_day(strategy.url, day.day, number + 1) if "{page}" in strategy.url else None
+        address = numbered or _next(listed["next"], answer.url)
     else:
         reason = f"More than {strategy.most_pages} archive pages"
     return Reading(tuple(found.values()), reason=reason)
 
 
-def links(answer: Answer, strategy: Archive) -> list[Found]:
-    """Give the links of an archive page that may be articles, with their texts as titles."""
-    tree = _tree(answer)
+def articles(links: Iterable[tuple[str, str]], base: str, strategy: Archive) -> list[Found]:
+    """Choose of a page's links, as (address, words), those that may be articles of its site; their words are titles."""
     pattern = re.compile(strategy.articles) if strategy.articles else None
     found: dict[str, Found] = {}
-    for anchor in tree.css("a[href]"):
-        url = _absolute(anchor, answer.url)
-        if url is None or not is_same_site(url, answer.url) or url == answer.url:
+    for href, words in links:
+        url = _absolute(href, base)
+        if url is None or not is_same_site(url, base) or url == base:
             continue
         if pattern.search(url) if pattern else date_in_url(url) or _LOOKS_LIKE_AN_ARTICLE.search(parse(url).path):
-            title = " ".join(anchor.text(separator=" ").split())
             known = found.get(url)
             if known is None or not known.title_hint:
-                found[url] = Found(url, title_hint=title if len(title) >= _SHORTEST_TITLE else None)
+                found[url] = Found(url, title_hint=words if len(words) >= _SHORTEST_TITLE else None)
     return list(found.values())
 
 
-def _tree(answer: Answer) -> LexborHTMLParser:
-    text = decode(answer_text(answer), answer.header("content-type"))
-    if "<" not in text:
-        raise DiscoveryError("The archive page is no HTML")
-    return LexborHTMLParser(text)
+def _parsed(answer: Answer) -> dict[str, Any]:
+    asked = {"content_type": answer.header("content-type") or ""}
+    return parsed_in_child("archiveparsing", "archive page", answer_text(answer), asked)
 
 
-def _next(answer: Answer, numbered: str, strategy: Archive) -> str | None:
-    """Give the next page: by its number where the template has one, else by the page's own rel=next."""
-    if "{page}" in strategy.url:
-        return numbered
-    node = _tree(answer).css_first('link[rel~="next"][href], a[rel~="next"][href]')
-    url = _absolute(node, answer.url) if node else None
-    return url if url and is_same_site(url, answer.url) else None
+def _next(href: str | None, base: str) -> str | None:
+    url = _absolute(href, base) if href else None
+    return url if url and is_same_site(url, base) else None
 
 
-def _absolute(node: LexborNode, base: str) -> str | None:
+def _absolute(href: str, base: str) -> str | None:
     try:
-        return parse((node.attributes.get("href") or "").strip(), base).href
+        return parse(href.strip(), base).href
     except BadUrl:
         return None

@@ -1,32 +1,25 @@
-"""Feeds: RSS, Atom and RDF by feedparser in a child that can be killed; JSON Feed by hand."""
+"""Feeds of all kinds: read page by page, as far back as they go, each page parsed in a child that can be killed."""
 
 from __future__ import annotations
 
 import asyncio
-import codecs
 import re
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from shpalta.errors import BadUrl, DiscoveryError, NoAnswer
+from shpalta.sources.child import parsed_in_child
 from shpalta.sources.found import Asking, Found, Reading, read_time
 from shpalta.sources.strategies import Feed
 from shpalta.sources.unpack import unpacked
-from shpalta.web.charset import decode
 from shpalta.web.client import Answer
 from shpalta.web.urls import is_same_site, parse
 
-CHILD_SECONDS = 20.0
 MOST_PAGES = 20
 _MOST_WITHOUT_PINNED = 10
 _LONGEST_TEXT = 1_000
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -80,56 +73,16 @@ def _is_later(page: FeedPage, moment: datetime) -> bool:
 
 def parse_feed(content: bytes, url: str, content_type: str, zone: str) -> FeedPage:
     """Parse a feed of any kind into its entries. Raises DiscoveryError for what is none, and for what stalls the parser."""
-    is_json = content[:1_000].translate(None, b"\0\xef\xbb\xbf\xff\xfe").lstrip()[:1] == b"{"
-    return page_of(_parsed_json(content) if is_json else _parsed_xml(content, url, content_type), url, zone)
+    parsed = parsed_in_child("feedparsing", "feed", content, {"url": url, "content_type": content_type})
+    if not parsed["version"] and not parsed["entries"]:
+        raise DiscoveryError("Not a feed")
+    return page_of(parsed, url, zone)
 
 
 def page_of(parsed: dict[str, Any], url: str, zone: str) -> FeedPage:
     """Make finds of what a parser gave: entries without a web address are none, times without an offset are in `zone`."""
     entries = [found for entry in parsed["entries"] if (found := _found(entry, url, zone))]
     return FeedPage(entries, _absolute(parsed["next"], url))
-
-
-def _parsed_xml(content: bytes, url: str, content_type: str) -> dict[str, Any]:
-    request = orjson.dumps({"url": url, "content_type": content_type}) + b"\n" + content
-    try:
-        child = subprocess.run(
-            [sys.executable, "-m", "shpalta.sources.feedparsing"],
-            input=request,
-            capture_output=True,
-            timeout=CHILD_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise DiscoveryError(f"The feed could not be parsed within {CHILD_SECONDS:g} s") from error
-    if child.returncode != 0:
-        raise DiscoveryError("The feed broke its parser")
-    parsed: dict[str, Any] = orjson.loads(child.stdout)
-    if not parsed["version"] and not parsed["entries"]:
-        raise DiscoveryError("Not a feed")
-    return parsed
-
-
-def _parsed_json(content: bytes) -> dict[str, Any]:
-    try:
-        feed = orjson.loads(decode(content) if content.startswith(_MARKS) else content)
-    except orjson.JSONDecodeError as error:
-        raise DiscoveryError(f"Neither XML nor JSON: {error}") from error
-    items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list):
-        raise DiscoveryError("JSON, but no JSON Feed: it has no list of items")
-    return {"entries": [_json_entry(each) for each in items if isinstance(each, dict)], "next": feed.get("next_url")}
-
-
-def _json_entry(entry: dict[str, Any]) -> dict[str, Any]:
-    tags, name = entry.get("tags"), str(entry.get("id") or "")
-    return {
-        "link": entry.get("url") or entry.get("external_url") or (name if name.startswith("http") else None),
-        "title": entry.get("title"),
-        "published": entry.get("date_published"),
-        "updated": entry.get("date_modified"),
-        "section": next(iter(tags), None) if isinstance(tags, list) else None,
-    }
 
 
 def _absolute(url: object, base: str) -> str | None:

@@ -12,6 +12,7 @@ from shpalta.web.client import Answer
 from shpalta.web.robots import matches
 
 RESERVED = "tdm-reservation"
+_MOST_BYTES = 256 * 1024
 _SPLIT = re.compile(r"[,;\s]+")
 
 
@@ -25,6 +26,8 @@ def signals(answer: Answer, token: str) -> frozenset[str]:
 
 def reservations(content: bytes) -> tuple[tuple[str, bool], ...]:
     """Read /.well-known/tdmrep.json: patterns of paths, and whether mining them is reserved; none where it makes no sense."""
+    if len(content) > _MOST_BYTES:
+        return ()
     try:
         entries = orjson.loads(content)
     except orjson.JSONDecodeError:

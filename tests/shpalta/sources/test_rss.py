@@ -158,7 +158,7 @@ def test_what_is_no_feed_is_refused(content):
 
 
 def test_a_feed_that_stalls_the_parser_is_given_up(monkeypatch):
-    monkeypatch.setattr("shpalta.sources.rss.CHILD_SECONDS", 3.0)
+    monkeypatch.setattr("shpalta.sources.child.SECONDS", 3.0)
     attributes = " ".join(f'a{number}="b"' for number in range(200_000))
     with pytest.raises(DiscoveryError):
         read(f"<rss version='2.0'><channel><item {attributes}><link>/a</link></item></channel></rss>".encode())

@@ -61,6 +61,13 @@ def test_an_archive_page_names_the_next_one_itself(rig):
         assert paths(rig(site, strategy).discover()) == ["/n/one", "/n/two"]
 
 
+def test_an_archive_page_that_stalls_its_parser_is_given_up(rig, monkeypatch):
+    monkeypatch.setattr("shpalta.sources.child.SECONDS", 2.0)
+    with serving({"/archive/2026-11-15": answer("<div>" * 200_000)}) as site:
+        found = rig(site, {"kind": "archive", "url": f"{site.home}/archive/{{yyyy}}-{{mm}}-{{dd}}"}).discover()
+    assert states(found) == [("failed", "The archive page could not be parsed within 2 s")]
+
+
 def test_a_list_gives_its_lines_of_the_day_and_counts_what_is_no_url(rig):
     with serving({}) as site:
         lines = [site.url("/a"), f"{site.url('/b')}\t2026-11-15", f"{site.url('/c')},2026-11-14", "# note", "", "nonsense"]
