@@ -1,6 +1,6 @@
 """Measure deduplication: precision and recall a family, CPU and memory against size, texts that could stall it.
 
-    python bench/deduplicate.py [quality] [scale] [million] [engines] [hostile]
+    python bench/deduplicate.py [quality] [families] [scale] [million] [engines] [hostile]
 
 Quality reads the tuning data in ../shared and is skipped where that is absent. Scale makes its own articles; a million of
 them in a day are deduplicated only when asked for. Engines needs Java 17 and `make spark`, and is skipped without.
@@ -29,6 +29,7 @@ from typing import TypeVar
 
 import pyarrow.dataset as ds
 from made_articles import fingerprints, parsed, texts, window_on_disk
+from made_families import reports
 from rich.console import Console
 from rich.table import Table
 
@@ -78,10 +79,23 @@ def quality() -> None:
     with open_gzip(DEV_SET) as lines:
         read = [json.loads(line) for line in lines]
     out = list(dedupe_lines({**line, "id": line["doc_id"]} for line in read))
-    cluster_of = [line["cluster_id"] for line in out]
+    named = [{"group": line["group"], "family": line["fam"] or line["kind"]} for line in read]
+    _show("development set", named, [str(line["cluster_id"]) for line in out])
+
+
+def families() -> None:
+    """Print the same of reports of our own making: the families that are hard, in languages and scripts of several kinds."""
+    made = list(reports())
+    lines = ({"id": f"{number:05}", "date": "2026-11-15", "text": each.text} for number, each in enumerate(made))
+    cluster_of = [str(line["cluster_id"]) for line in dedupe_lines(lines)]
+    named = [{"group": each.report, "family": f"{each.family}, {each.language}"} for each in made]
+    _show("families", named, cluster_of)
+
+
+def _show(name: str, read: Sequence[dict[str, str]], cluster_of: Sequence[str]) -> None:
     total = scores(cluster_of, [line["group"] for line in read])
     SHOW.print(
-        f"quality: {len(read)} lines, link precision {total.precision:.4f}, recall {total.recall:.4f}, "
+        f"{name}: {len(read)} lines, link precision {total.precision:.4f}, recall {total.recall:.4f}, "
         f"F1 {total.f1:.4f}, B-cubed F {total.b_cubed:.4f}"
     )
     table = Table("family", "lines", "pairs merged", "of them false", "precision", "true pairs", "recall")
@@ -89,7 +103,7 @@ def quality() -> None:
         merged, false, wanted, reached = row
         table.add_row(
             family,
-            str(sum(_family(line) == family for line in read)),
+            str(sum(line["family"] == family for line in read)),
             str(merged),
             str(false),
             f"{1 - false / merged:.3f}" if merged else "-",
@@ -109,14 +123,10 @@ def _by_family(read: Sequence[dict[str, str]], cluster_of: Sequence[str]) -> dic
         for group in members.values():
             for one, other in combinations(group, 2):
                 agree = read[one]["group"] == read[other]["group"] and cluster_of[one] == cluster_of[other]
-                for family in {_family(read[one]), _family(read[other])}:
+                for family in {read[one]["family"], read[other]["family"]}:
                     counts[family][2 * is_truth] += 1
                     counts[family][2 * is_truth + 1] += agree == is_truth
     return {family: tuple(each) for family, each in counts.items()}
-
-
-def _family(line: dict[str, str]) -> str:
-    return line["fam"] or line["kind"]
 
 
 def _harmonic(one: float, other: float) -> float:
@@ -201,6 +211,13 @@ def hostile() -> None:
 
 
 if __name__ == "__main__":
-    parts = {"quality": quality, "scale": scale, "million": million, "engines": engines, "hostile": hostile}
-    for part in sys.argv[1:] or ["quality", "scale", "engines", "hostile"]:
+    parts = {
+        "quality": quality,
+        "families": families,
+        "scale": scale,
+        "million": million,
+        "engines": engines,
+        "hostile": hostile,
+    }
+    for part in sys.argv[1:] or ["quality", "families", "scale", "engines", "hostile"]:
         parts[part]()

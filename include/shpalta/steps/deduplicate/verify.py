@@ -6,6 +6,7 @@ agency's text. Measured in research on Ukrainian news; `make bench` prints preci
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,8 @@ RUN_WORDS = 6
 AGREEING = 0.9
 FEW_NAMES = 6
 TELLING_NUMBERS = 3
+SHOUTED = 0.7
+ORDERED = 0.8
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(31)
@@ -85,6 +88,11 @@ class Text:
         is_name = (self.tokens & NAME) != 0
         return _slots(self.tokens, is_name, is_name | ((self.tokens & NUMBER) != 0))
 
+    @cached_property
+    def is_shouted(self) -> bool:
+        """Tell whether so much is in capitals that they are no sign of a name."""
+        return bool(np.count_nonzero(self.tokens & NAME) > SHOUTED * len(self.tokens))
+
     def covered_by(self, other: Text) -> Flags:
         """Say of each word whether it stands in a run that the other text has too."""
         found = _is_in(self.shingles, other.distinct)
@@ -117,21 +125,25 @@ def near_text_tests(one: Text, other: Text) -> Iterator[tuple[str, bool]]:
 
     contained     much of the smaller text is in the larger
     numbers       where both say the same around a number or a date, they say the same number
-    names         and around a name, the same name: court notices and obituaries share all else
+    names         and around a name, the same name: court notices and obituaries share all else; a text all in capitals
+                  shows no names, so that it is only ever equal
     covered       what is shared is at least one whole text of the two: a digest shares a tenth of many
     lead          one text is in what is shared within its first sentence, and neither has much of its own before the
                   middle of it: two reports with the same background paragraphs have leads of their own
+    order         what is shared comes in one order: two digests of a day put the same news differently
     """
     yield "contained", containment(one, other) >= CONTAINED
     equal, possible = one.numbers.agreement(other.numbers)
     yield "numbers", equal >= AGREEING * possible
     equal, possible = one.names.agreement(other.names)
-    yield "names", equal >= AGREEING * possible or possible - equal < FEW_NAMES
+    are_few = possible - equal < FEW_NAMES
+    yield "names", not (one.is_shouted or other.is_shouted) and (equal >= AGREEING * possible or are_few)
     covered = one.covered_by(other), other.covered_by(one)
     yield "covered", sum(float(each.mean()) for each in covered) >= COVERED_TOGETHER
     best, worst = sorted(_own_before_middle(each) for each in covered)
     is_early = min(_first_run(each) for each in covered) <= SENTENCE_WORDS
     yield "lead", is_early and best <= OWN_BEFORE_MIDDLE_BEST and worst <= OWN_BEFORE_MIDDLE_WORST
+    yield "order", _in_one_order(one.shingles, other.shingles) >= ORDERED
 
 
 def _slots(tokens: Tokens, is_slot: Flags, is_masked: Flags) -> Slots:
@@ -184,6 +196,19 @@ def _own_before_middle(covered: Flags) -> float:
     places = np.flatnonzero(covered)
     middle = places[len(places) // 2]
     return float(np.count_nonzero(~covered[:middle])) / len(places)
+
+
+def _in_one_order(one: Hashes, other: Hashes) -> float:
+    """Say how much of what two texts share, each thing once in either, is left where both have it in one order: 0 to 1."""
+    found, places, counts = np.unique(other, return_index=True, return_counts=True)
+    own, first, own_counts = np.unique(one, return_index=True, return_counts=True)
+    _, mine, theirs = np.intersect1d(own[own_counts == 1], found[counts == 1], assume_unique=True, return_indices=True)
+    met = places[counts == 1][theirs][np.argsort(first[own_counts == 1][mine])].tolist()
+    smallest_ends: list[int] = []
+    for place in met:
+        at = bisect_left(smallest_ends, place)
+        smallest_ends[at : at + 1] = [place]
+    return len(smallest_ends) / len(met) if met else 1.0
 
 
 def _first_run(covered: Flags) -> int:

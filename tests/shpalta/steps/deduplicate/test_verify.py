@@ -110,6 +110,12 @@ def test_templates_that_differ_in_names_alone_are_two_reports(one: str, other: s
     assert failed(one, other) == "names"
 
 
+def test_a_text_all_in_capitals_shows_no_names_and_is_only_ever_equal():
+    one = obituary("Орест Чайка", "Вільшани", "Едельвейс")
+    assert failed(one, obituary("Максим Дзвін", "Криниця", "Колесо").upper()) == "names"
+    assert fingerprint_of(one.upper()).text_hash == fingerprint_of(one).text_hash
+
+
 def test_two_reports_with_the_same_background_are_two_reports():
     one = (
         "Мер звільнив директора департаменту доріг після наради, яка тривала до пізнього вечора. Виконувачкою обов'язків "
@@ -135,6 +141,13 @@ def test_a_digest_is_not_the_report_that_it_begins_with():
         ]
     )
     assert failed(REPORT, digest) in ("contained", "covered", "lead")
+
+
+def test_digests_of_one_day_put_the_same_news_in_their_own_order_and_an_article_with_a_moved_paragraph_is_still_itself():
+    pieces = REPORT.splitlines()
+    own = BACKGROUND.splitlines()
+    assert failed("\n".join(pieces), "\n".join([*pieces[4:], own[0], *pieces[2:4], own[1], *pieces[:2]])) == "order"
+    assert failed("\n".join(pieces), "\n".join([*pieces[:4], pieces[5], pieces[4]])) is None
 
 
 def test_a_live_blog_is_not_one_of_its_entries():
