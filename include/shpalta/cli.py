@@ -21,6 +21,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 sources_app = typer.Typer(no_args_is_help=True, help="Look after the sources file.")
 app.add_typer(sources_app, name="sources")
 
+_LINES_REMEDY = "One JSON object a line; DuckDB makes them of CSV or Parquet: COPY (FROM 'file') TO 'lines.jsonl'"
 Lines = Annotated[Path, typer.Argument(help="A JSON Lines file; - for standard input", metavar="IN.jsonl")]
 SourcesFile = Annotated[str | None, typer.Option("--sources", help="A sources file instead of the configured one")]
 StoreUrl = Annotated[
@@ -79,7 +80,13 @@ def run(
 
 @app.command()
 def dedupe(lines: Lines) -> None:
-    """Find the duplicates among the lines: cluster, partner, kind and similarity of each, as JSON Lines."""
+    """Find the duplicates among lines of {"id", "date", "url", "title", "text"}; url and title may be empty.
+
+    Each line comes out, in its place, as {"id", "cluster_id", "duplicate_of", "kind", "similarity"}. Lines of one cluster_id
+    are one report; the first of them that came out has the cluster's id and no duplicate_of. For the others, duplicate_of is
+    the line that it was linked to, kind is same_article (by URL and text), same_text or near_text (a reprint, shortened or
+    edited), and similarity is how much of the smaller text is in the larger, 0 to 1.
+    """
     from shpalta.steps.deduplicate import dedupe_lines  # noqa: PLC0415
 
     _transform(lines, dedupe_lines)
@@ -202,7 +209,7 @@ def _json_lines(path: Path) -> Iterator[dict[str, object]]:
         try:
             fields = orjson.loads(line)
         except orjson.JSONDecodeError as error:
-            raise RequestError(f"{path}, line {number} is not JSON: {error}", remedy="One JSON object a line") from error
+            raise RequestError(f"{path}, line {number} is not JSON: {error}", remedy=_LINES_REMEDY) from error
         if not isinstance(fields, dict):
-            raise RequestError(f"{path}, line {number} is not a JSON object", remedy="One JSON object a line")
+            raise RequestError(f"{path}, line {number} is not a JSON object", remedy=_LINES_REMEDY)
         yield fields

@@ -26,6 +26,10 @@ def _instant(value: object) -> object:
     return f"{value}T00:00:00Z" if isinstance(value, str) and len(value) == _DAY_LENGTH else value
 
 
+def _or_empty(value: object) -> object:
+    return "" if value is None else value
+
+
 class Line(BaseModel):
     """One line as it must be; other fields are let through unread."""
 
@@ -33,8 +37,8 @@ class Line(BaseModel):
 
     id: Annotated[str, Field(min_length=1)]
     date: Annotated[datetime, BeforeValidator(_instant)]
-    url: str = ""
-    title: str = ""
+    url: Annotated[str, BeforeValidator(_or_empty)] = ""
+    title: Annotated[str, BeforeValidator(_or_empty)] = ""
     text: str
 
     @property

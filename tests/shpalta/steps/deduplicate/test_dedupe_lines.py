@@ -25,7 +25,8 @@ def test_a_tracked_mobile_and_amp_url_with_a_changed_text_is_the_same_article():
 
 
 def test_lines_without_url_or_title_are_compared_by_their_text():
-    bare = [{"id": each, "date": "2026-11-15", "text": LONG} for each in "ab"]
+    bare = [{"id": "a", "date": "2026-11-15", "text": LONG}]
+    bare.append(bare[0] | {"id": "b", "url": None, "title": None})
     assert [line["duplicate_of"] for line in dedupe_lines(bare)] == [None, "a"]
     other = [{"id": "a", "date": "2026-11-15", "text": LONG}, {"id": "b", "date": "2026-11-15", "text": "Зовсім інше"}]
     assert [line["duplicate_of"] for line in dedupe_lines(other)] == [None, None]
