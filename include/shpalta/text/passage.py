@@ -15,11 +15,13 @@ from shpalta.text.sentences import sentence_spans
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAS_IDEOGRAPH = re.compile(f"[{_IDEOGRAPH}]")
 _LINK = r"(?:https?://|www\.)\S+"
+# U.S., U.K., E.U.: with their full stops; the initials of people are left to the rules for people.
+_DOTTED = r"(?:U\.(?:[A-Z]\.)+|E\.U\.)"
 _NUMBER = r"\d+(?:[.,:]\d+)*(?:-[^\W\d_]+)?"
 # Ideographs are words one by one; looking for them at every letter is half the time where there are none.
-_TOKEN = re.compile(rf"{_LINK}|[^\W\d_]\w*(?:['\-‑][^\W_]+)*|{_NUMBER}|\S")
+_TOKEN = re.compile(rf"{_LINK}|{_DOTTED}|[^\W\d_]\w*(?:['\-‑][^\W_]+)*|{_NUMBER}|\S")
 _TOKEN_WITH_IDEOGRAPHS = re.compile(
-    rf"{_LINK}|[{_IDEOGRAPH}]|[^\W\d_{_IDEOGRAPH}][^\W{_IDEOGRAPH}]*(?:['\-‑][^\W_{_IDEOGRAPH}]+)*|{_NUMBER}|\S"
+    rf"{_LINK}|{_DOTTED}|[{_IDEOGRAPH}]|[^\W\d_{_IDEOGRAPH}][^\W{_IDEOGRAPH}]*(?:['\-‑][^\W_{_IDEOGRAPH}]+)*|{_NUMBER}|\S"
 )
 
 

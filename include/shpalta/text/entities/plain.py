@@ -16,6 +16,7 @@ _LONGEST_NAME = 7
 # Orders of magnitude: more frequent than one word in 50,000, and in 1,000.
 _COMMON = 4.7
 _STOP_WORD = 3.0
+_RARE = 6.0
 _INSIDE = frozenset(("of", "the", "for", "and", "&"))
 _PARTICLES = frozenset(("de", "da", "di", "van", "von", "der", "den", "bin", "al", "el", "la", "le", "du"))
 
@@ -114,18 +115,30 @@ def _read_run(tokens: Sequence[Token], run: _Run, inside: Sequence[PlaceMention]
     titles_end = first
     while titles_end < run.last and (_names(tokens[titles_end], "titles") or tokens[titles_end].text == "."):
         titles_end += 1
+    if titles_end < run.last and tokens[titles_end].text == "of":  # King of Jordan
+        yield from (_place(each) for each in inside)
+        return
     has_head = any(_names(token, "heads_en") for token in tokens[first : run.last]) and run.last - first > 1
     covered = [each for each in inside if each.first == first and each.last == run.last]
     if first >= run.last:
         return
     if has_head and not covered:
         yield Span("organisation", first, run.last, 0.8)
+    elif inside and inside[0].first == run.first and _is_a_given_name(tokens, inside[0], run.last):
+        yield Span("person", run.first, run.last, 0.6)
     elif inside:
         yield from (_place(each) for each in inside)
         before = min(each.first for each in inside)
         yield from _person_or_firm(tokens, titles_end, before, has_title=titles_end > first)
     else:
         yield from _person_or_firm(tokens, titles_end, run.last, has_title=titles_end > first)
+
+
+def _is_a_given_name(tokens: Sequence[Token], place: PlaceMention, last: int) -> bool:
+    """Cuba Gooding, Israel Adesanya: one word that is a place, and after it one that no dictionary has."""
+    if place.last - place.first > 1 or place.last >= last or tokens[place.first].text.endswith(("'s", "s'")):
+        return False
+    return rarity(tokens[place.last].text.lower(), "en") >= _RARE and not tokens[place.last].text.isupper()
 
 
 def _is_common(tokens: Sequence[Token], first: int, last: int) -> bool:

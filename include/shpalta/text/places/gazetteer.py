@@ -171,7 +171,7 @@ def _is_meant(name: PlaceName, tokens: Sequence[Token], place: int, language: st
         return False
     if name.place.kind == "city":
         return _is_surely_a_city(name, tokens, place, language)
-    return name.surface not in doubtful_countries(language) or _is_told_by_its_neighbours(tokens, place)
+    return name.surface not in doubtful_countries(language) or _is_told_by_its_neighbours(tokens, place, language)
 
 
 def _is_something_else(name: PlaceName, tokens: Sequence[Token], place: int, language: str) -> bool:
@@ -183,7 +183,9 @@ def _is_something_else(name: PlaceName, tokens: Sequence[Token], place: int, lan
         return name.place.kind == "country"
     is_told = name.relation == "named" and place > 0 and (tokens[place - 1].is_word or tokens[place - 1].text in ",(")
     readings = analyses(tokens[place].text, language)
-    return not is_told and any(each.is_known and each.pos not in ("NOUN", "ADJF", "PRTF") for each in readings)
+    return not is_told and any(
+        each.is_known and (each.pos not in ("NOUN", "ADJF", "PRTF") or "Apro" in each.tags) for each in readings
+    )
 
 
 def _is_a_surname(tokens: Sequence[Token], place: int, language: str) -> bool:
@@ -197,10 +199,13 @@ def _is_a_surname(tokens: Sequence[Token], place: int, language: str) -> bool:
     return is_given and any(reading.case in cases for reading in readings)
 
 
-def _is_told_by_its_neighbours(tokens: Sequence[Token], place: int) -> bool:
-    """In Jordan, but neither Jordan nor in Jordan Valley."""
-    has_preposition = place > 0 and tokens[place - 1].text.lower() in _PLACE_PREPOSITIONS
-    return has_preposition and not (place + 1 < len(tokens) and tokens[place + 1].text[0].isupper())
+def _is_told_by_its_neighbours(tokens: Sequence[Token], place: int, language: str) -> bool:
+    """In Jordan, King of Jordan, but neither Jordan nor in Jordan Valley."""
+    before = tokens[place - 1].text if place else ""
+    is_told = before.lower() in _PLACE_PREPOSITIONS or not lemmas(before, language).isdisjoint(
+        lexicon.words("countries", "before_country")
+    )
+    return is_told and not (place + 1 < len(tokens) and tokens[place + 1].text[0].isupper())
 
 
 def _is_also_a_name_or_word(readings: Sequence[Analysis]) -> bool:
