@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
+_KEPT_WORDS = 5_000
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _COMBINING = re.compile("[\u0300-\u036f]")
 _APOSTROPHE = re.compile("[’ʼ‘ʹ′`´\u02bb\uff07]")
@@ -42,7 +44,7 @@ def clean(text: str) -> CleanText:
         text, origins = _compose(text)
     text = _SPACE.sub(" ", _APOSTROPHE.sub("'", text))
     if _ALPHABETS_MEET.search(text):
-        text = _WORD.sub(_one_alphabet, text)
+        text = _WORD.sub(lambda match: _one_alphabet(match.group()), text)
     return CleanText(text, origins)
 
 
@@ -62,8 +64,8 @@ def _compose(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return "".join(letters), tuple(origins)
 
 
-def _one_alphabet(match: re.Match[str]) -> str:
-    word = match.group()
+@lru_cache(_KEPT_WORDS)
+def _one_alphabet(word: str) -> str:
     if not _ALPHABETS_MEET.search(word):
         return word
     latin, cyrillic = len(_LATIN_LETTER.findall(word)), len(_CYRILLIC_LETTER.findall(word))

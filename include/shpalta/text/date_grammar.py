@@ -10,11 +10,11 @@ from shpalta.text import date_readers as readers
 from shpalta.text.date_readers import Reader, words
 
 # What a pattern cannot do without: a figure, one that may be a date without words, a month, a weekday, a day like today, a
-# season, a word for years, a quarter, a century, "ago", a word for weeks or months.
+# season, a word for years, a quarter, a century, "ago", a word for weeks or months, a word like this or last.
 FIGURE, YEAR = "d", "n"
-EVERY_NEED = "dnmkrsyqcau"
+EVERY_NEED = "dnmkrsyqcauh"
 # Which of the words for them stand as whole words wherever a pattern has them.
-WHOLE_WORDS = frozenset("mkrsyu")
+WHOLE_WORDS = frozenset("mkrsyuh")
 _TOO_SHORT = frozenset(("р", "рр", "г", "гг"))
 
 
@@ -30,6 +30,7 @@ def triggers() -> dict[str, set[str]]:
         "q": {"квартал", "quarter", "півріч", "полугод", " half"},
         "c": {"століт", "столет", "century", " ст.", " век"},
         "a": {" тому", " назад", " ago"},
+        "h": set(calendar["shifts"]),
         "u": {*calendar["units"]["week"], *calendar["units"]["month"]},
     }
 
@@ -67,12 +68,13 @@ def grammar() -> tuple[tuple[re.Pattern[str], Reader, frozenset[str]], ...]:
         (r"(?<![\d.])(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>[12]\d{3})(?!\d)", readers.read_numeric, "n"),
         (r"(?<!\d)(?P<year>[12]\d{3})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)", readers.read_numeric, "n"),
         (r"(?<![\d.])(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.(?P<year>\d{2})(?![.,:]?\d)", readers.read_short_numeric, "n"),
-        (rf"\b(?P<month>{month})\b\.?\s+(?:{four}|{shifted})", readers.read_month_alone, "m"),
-        (rf"\b(?P<shift>торік|позаторік)\s+(?:у|в)\s+(?P<month>{month})\b(?P<year>)", readers.read_month_alone, "m"),
+        (rf"\b(?P<month>{month})\b\.?\s+{four}(?P<shift>)", readers.read_month_alone, "mn"),
+        (rf"\b(?P<month>{month})\b\.?\s+{shifted}(?P<year>)", readers.read_month_alone, "mh"),
+        (rf"\b(?P<shift>торік|позаторік)\s+(?:у|в)\s+(?P<month>{month})\b(?P<year>)", readers.read_month_alone, "mh"),
         (rf"\b(?P<season>{season})\s+(?:of\s+)?(?:{four}|{shifted})", readers.read_season, "s"),
-        (rf"\b(?P<shift>{shifts})\s+(?P<season>{season})\b", readers.read_shifted_season, "s"),
-        (rf"\b(?P<shift>{shifts})\s+(?P<month>{month})\b", readers.read_shifted_month, "m"),
-        (rf"\b(?P<shift>{shifts})\s+(?P<weekday>{weekday})\b", readers.read_shifted_weekday, "k"),
+        (rf"\b(?P<shift>{shifts})\s+(?P<season>{season})\b", readers.read_shifted_season, "sh"),
+        (rf"\b(?P<shift>{shifts})\s+(?P<month>{month})\b", readers.read_shifted_month, "mh"),
+        (rf"\b(?P<shift>{shifts})\s+(?P<weekday>{weekday})\b", readers.read_shifted_weekday, "kh"),
         (
             rf"\b(?P<number>{roman}|[1-4](?=-|\s)|\w{{4,12}})(?:-?(?:й|го|му|м|е))?\s+(?P<part>{part})"
             rf"(?:\s+(?:of\s+)?(?:{four}|{shifted}))?",
@@ -94,14 +96,14 @@ def grammar() -> tuple[tuple[re.Pattern[str], Reader, frozenset[str]], ...]:
             readers.read_year,
             "n",
         ),
-        (rf"\b{shifted}", readers.read_relative_year, "y"),
+        (rf"\b{shifted}", readers.read_relative_year, "yh"),
         (
             rf"\b(?:(?P<roman>{roman})|(?P<digits>[12]\d)(?:-?(?:го|му|th|st)))\s*(?:століт\w{{1,3}}|столет\w{{1,3}}|век(?:а|е|у|ом|ов)?\b|century|ст\.)",
             readers.read_century,
             "c",
         ),
         (rf"\b(?:(?P<number>\d{{1,3}}|{numbers})\s+)?(?P<unit>{unit})\s+(?:тому|назад|ago)\b", readers.read_ago, "a"),
-        (rf"\b(?P<shift>{shifts})\s+(?P<unit>{long_unit})\b", readers.read_shifted, "u"),
+        (rf"\b(?P<shift>{shifts})\s+(?P<unit>{long_unit})\b", readers.read_shifted, "uh"),
         (rf"\b(?P<word>{relative})\b", readers.read_relative_day, "r"),
         (rf"\b(?:у|в|во|на|on|до|з)\s+(?P<weekday>{weekday})\b", readers.read_weekday, "k"),
         (r"\b(?P<weekday>(?-i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b", readers.read_bare_weekday, "k"),

@@ -7,8 +7,9 @@ from math import log10
 
 import wordfreq
 
+from shpalta.text.memo import KEPT_LANGUAGES, Memo
+
 _STOP_WORDS = 75
-_KEPT_WORDS = 20_000
 _RAREST = 8.0
 
 
@@ -26,9 +27,18 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(word for word, _ in ranked[:_STOP_WORDS])
 
 
-@lru_cache(_KEPT_WORDS)
 def rarity(word: str, language: str) -> float:
     """Say how much a word tells: 0 for the commonest, 8 for one that no list has (orders of magnitude)."""
+    return rarities(language)[word]
+
+
+@lru_cache(KEPT_LANGUAGES)
+def rarities(language: str) -> Memo[float]:
+    """Give the memo of how much each word tells."""
+    return Memo(lambda word: _rarity(word, language))
+
+
+def _rarity(word: str, language: str) -> float:
     frequency = frequencies(language).get(word, 0.0)
     return _RAREST if frequency <= 0 else min(_RAREST, max(0.0, -log10(frequency)))
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shpalta.text.entities.naming import nominatives
-from shpalta.text.frequencies import rarity, stop_words
+from shpalta.text.frequencies import rarities, stop_words
 from shpalta.text.memo import KEPT_LANGUAGES, Memo
 from shpalta.text.morphology import MORPHOLOGIES, analyses, lemma, likeliest_lemmas
 from shpalta.text.passage import Passage, Token
@@ -34,13 +34,14 @@ def find_keywords(headline: Passage, body: Passage, language: str, limit: int = 
     """Give the words and phrases that tell most of a text, the most telling first."""
     counts = _word_counts(headline, body, language)
     phrases = _phrase_counts([headline, body], language)
-    scores = {word: count * rarity(word, language) for word, count in counts.items()}
+    rarity = rarities(language)
+    scores = {word: count * rarity[word] for word, count in counts.items()}
     for phrase, (count, words) in phrases.items():
         if count >= _LEAST_PHRASE_COUNT:
-            mean = sum(rarity(word, language) for word in words) / len(words)
+            mean = sum(rarity[word] for word in words) / len(words)
             scores[phrase] = count * mean * _PHRASE_BONUS * len(words) / 2
             for word in words:
-                scores[word] = scores.get(word, 0.0) - count * rarity(word, language) * 0.5
+                scores[word] = scores.get(word, 0.0) - count * rarity[word] * 0.5
     ranked = sorted(((score, term) for term, score in scores.items() if score > 0), key=lambda pair: (-pair[0], pair[1]))
     highest = ranked[0][0] if ranked else 1.0
     return [Keyword(term, round(score / highest, 4)) for score, term in ranked[:limit]]

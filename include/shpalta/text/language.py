@@ -21,6 +21,7 @@ LANGUAGE_METHOD = "py3langid+eldc+lid.176"
 # Of a longer text three parts are read: beginning, middle and end say more of it than as many letters of one place.
 _CHARACTERS_READ = 270
 _PARTS_READ = 3
+_CHARACTERS_OF_PARAGRAPH = 160
 _DETECTORS = 3
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[#@]\w+|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TOLERATED_MISFIT = 0.005
@@ -107,7 +108,7 @@ def _detect(text: str) -> Language:
 
 def quick_guess(text: str) -> str:
     """Name a paragraph's language by one detector, 60 languages, in microseconds; "und" when it cannot tell."""
-    return str(_eldc().detect(text[:_CHARACTERS_READ])) or UNDETERMINED
+    return str(_eldc().detect(text[:_CHARACTERS_OF_PARAGRAPH])) or UNDETERMINED
 
 
 def is_quickly_guessed(code: str) -> bool:

@@ -19,9 +19,10 @@ _LINK = r"(?:https?://|www\.)\S+"
 _DOTTED = r"(?:U\.(?:[A-Z]\.)+|E\.U\.)"
 _NUMBER = r"\d+(?:[.,:]\d+)*(?:-[^\W\d_]+)?"
 # Ideographs are words one by one; looking for them at every letter is half the time where there are none.
-_TOKEN = re.compile(rf"{_LINK}|{_DOTTED}|[^\W\d_]\w*(?:['\-‑][^\W_]+)*|{_NUMBER}|\S")
+_TOKEN = re.compile(rf"(\s*)({_LINK}|{_DOTTED}|[^\W\d_]\w*(?:['\-‑][^\W_]+)*|{_NUMBER}|\S)")
 _TOKEN_WITH_IDEOGRAPHS = re.compile(
-    rf"{_LINK}|{_DOTTED}|[{_IDEOGRAPH}]|[^\W\d_{_IDEOGRAPH}][^\W{_IDEOGRAPH}]*(?:['\-‑][^\W_{_IDEOGRAPH}]+)*|{_NUMBER}|\S"
+    rf"(\s*)({_LINK}|{_DOTTED}|[{_IDEOGRAPH}]"
+    rf"|[^\W\d_{_IDEOGRAPH}][^\W{_IDEOGRAPH}]*(?:['\-‑][^\W_{_IDEOGRAPH}]+)*|{_NUMBER}|\S)"
 )
 
 
@@ -51,10 +52,11 @@ class Passage:
     @cached_property
     def tokens(self) -> list[Token]:
         pattern = _TOKEN_WITH_IDEOGRAPHS if _HAS_IDEOGRAPH.search(self.text) else _TOKEN
+        end = 0
+        # Everything is a token or a gap before one: to ask for both and count is faster than to ask where each stood.
         return [
-            _new(Token, (text, *match.span(), text[0].isalnum()))
-            for match in pattern.finditer(self.text)
-            for text in [match.group()]
+            _new(Token, (text, (start := end + len(gap)), (end := start + len(text)), text[0].isalnum()))
+            for gap, text in pattern.findall(self.text.rstrip())
         ]
 
     @cached_property

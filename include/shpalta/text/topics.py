@@ -45,6 +45,7 @@ class _Entry(NamedTuple):
 
 
 class _Stem(NamedTuple):
+    number: int
     code: str
     stem: str
     weight: float
@@ -73,14 +74,15 @@ def find_topics(
 
 def _weigh(headline: Passage, body: Passage) -> tuple[dict[str, float], dict[str, int]]:
     """Weigh each top-level topic by the words for it, and count the words for each topic below."""
-    hits: dict[_Stem, float] = {}
+    hits: dict[int, float] = {}
     for passage, weight in ((headline, _HEADLINE_WEIGHT), (body, 1)):
         for stems in _known_stems().all_of(passage.lowered_words):
-            for stem, share in stems:
-                hits[stem] = hits.get(stem, 0.0) + weight * share
+            for number, share in stems:
+                hits[number] = hits.get(number, 0.0) + weight * share
     tops: Counter[str] = Counter()
     below: Counter[str] = Counter()
-    for stem, hit in hits.items():
+    for number, hit in hits.items():
+        stem = _numbered()[number]
         if _entries()[stem.code].parent is None:
             tops[stem.code] += stem.weight * min(hit, _MOST_OF_ONE_STEM)  # type: ignore[assignment]
         else:
@@ -103,12 +105,12 @@ def _below(chosen: Mapping[str, float], counts: Mapping[str, int]) -> list[Topic
 
 
 @cache
-def _known_stems() -> Memo[tuple[tuple[_Stem, float], ...]]:
+def _known_stems() -> Memo[tuple[tuple[int, float], ...]]:
     return Memo(_stems_of)
 
 
-def _stems_of(word: str) -> tuple[tuple[_Stem, float], ...]:
-    """Give the longest stem of a word for each topic that it speaks for; a word for several top-level topics is shared out."""
+def _stems_of(word: str) -> tuple[tuple[int, float], ...]:
+    """Give the number of a word's longest stem for each topic that it speaks for, shared out among several top-level ones."""
     if not _LETTERS.match(word):
         return ()
     found: dict[str, _Stem] = {}
@@ -118,17 +120,27 @@ def _stems_of(word: str) -> tuple[tuple[_Stem, float], ...]:
             found |= {stem.code: stem for stem in stems.get(word[:length], ())}
     found |= {stem.code: stem for stem in stems.get(f"{word}$", ())}
     tops = sum(_entries()[code].parent is None for code in found)
-    return tuple((stem, 1.0 if _entries()[stem.code].parent else 1.0 / tops) for stem in found.values())
+    return tuple((stem.number, 1.0 if _entries()[stem.code].parent else 1.0 / tops) for stem in found.values())
 
 
 @cache
 def _stems() -> dict[str, tuple[_Stem, ...]]:
     stems: dict[str, tuple[_Stem, ...]] = {}
-    for entry in lexicon.load("topics"):
-        for part, weight in (("stems", 1.0), ("telling", _TELLING)):
-            for stem in entry.get(part, "").split():
-                stems[stem] = (*stems.get(stem, ()), _Stem(entry["code"], stem, weight))
+    for stem in _numbered():
+        stems[stem.stem] = (*stems.get(stem.stem, ()), stem)
     return stems
+
+
+@cache
+def _numbered() -> tuple[_Stem, ...]:
+    """Give every stem with its number, by which a text's stems are counted: hashing a number costs nothing."""
+    parts = [
+        (entry["code"], stem, weight)
+        for entry in lexicon.load("topics")
+        for part, weight in (("stems", 1.0), ("telling", _TELLING))
+        for stem in entry.get(part, "").split()
+    ]
+    return tuple(_Stem(number, *part) for number, part in enumerate(parts))
 
 
 @cache

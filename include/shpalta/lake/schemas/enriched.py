@@ -120,6 +120,12 @@ ENRICHMENT = [
     column("word_count", pa.int32(), "Words in the body.", unit="words", schema_org="wordCount"),
     column("sentence_count", pa.int32(), "Sentences in the body.", unit="sentences"),
     column("character_count", pa.int32(), "Unicode code points in the body.", unit="code points"),
+    column(
+        "enriched_character_count",
+        pa.int32(),
+        "The code points of the body that the enrichers have read: all of them, but of a body over 200,000 its beginning.",
+        unit="code points",
+    ),
     column("reading_time", pa.int32(), "At 200 words a minute.", unit="seconds", schema_org="timeRequired"),
     column(
         "entities",

@@ -61,7 +61,9 @@ ENRICHERS = (
     Enricher("gist", ("keywords", "summary"), find_gist, KEYWORDS_METHOD),
     Enricher("quality", ("quality",), measure_quality, "counts"),
     Enricher("watch", ("watch_hits",), find_watched, MORPHOLOGY_METHOD),
-    Enricher("size", ("word_count", "sentence_count", "character_count", "reading_time"), count, "counts"),
+    Enricher(
+        "size", ("word_count", "sentence_count", "character_count", "enriched_character_count", "reading_time"), count, "counts"
+    ),
 )
 
 

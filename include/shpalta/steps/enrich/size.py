@@ -15,5 +15,6 @@ def count(reading: Reading, options: EnrichOptions) -> dict[str, object]:
         "word_count": words,
         "sentence_count": len(reading.body.sentences),
         "character_count": len(reading.raw_body),
+        "enriched_character_count": reading.read_count,
         "reading_time": -(-words * 60 // _WORDS_A_MINUTE),
     }

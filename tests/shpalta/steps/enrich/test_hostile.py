@@ -18,6 +18,8 @@ TEXTS = {
     "look-alike letters": "Kиїв Mосква Пхенъян аbсd " * 200,
     "bidi and zero-width": "Ро\u200bсія \u202eУкраїна\u202c За\u0301мок " * 200,
     "unclosed quotes": "«ТОВ «" * 1_000,
+    "endless full stops": "." * 150_000,
+    "endless full stops and quotes": '."' * 75_000,
     "controls": "\x00 \x1b[0m Київ",
     "nothing": "",
 }
@@ -33,6 +35,13 @@ def test_hostile_text_costs_no_column(name: str) -> None:
     row = _row(TEXTS[name])
     assert row["enrichment_errors"] == []
     assert row["character_count"] == len(TEXTS[name])
+
+
+def test_a_body_of_megabytes_is_read_at_its_beginning_and_says_so() -> None:
+    row = _row("Уряд Франції ухвалив рішення. " * 30_000)
+    assert row["enrichment_errors"] == []
+    assert (row["character_count"], row["enriched_character_count"]) == (900_000, 199_992)
+    assert {country["iso2"] for country in row["countries"]} == {"FR"}  # type: ignore[attr-defined]
 
 
 def test_invisible_marks_and_look_alikes_hide_no_country() -> None:

@@ -26,6 +26,7 @@ def _found(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("The Ministry of Defence denied it.", [("organisation", "Ministry of Defence")]),
         ("Shares of Acme Holdings Inc fell.", [("organisation", "Acme Holdings Inc")]),
         ("He left NATO on Monday.", [("organisation", "NATO")]),
+        ("The fighter Israel Adesanya won.", [("person", "Israel Adesanya")]),
         ("However, it rained on Monday in July.", []),
     ],
 )

@@ -24,6 +24,10 @@ def _found(text: str, language: str = "uk") -> list[tuple[str, str | None, str]]
         ("Він живе у Рівному, а вона в Чернівцях.", "uk", [("Рівне", "UA"), ("Чернівці", "UA")]),
         ("Поїзд зі Львова прибув до Харкова.", "uk", [("Львів", "UA"), ("Харків", "UA")]),
         ("Делегация из Южной Кореи приехала в Минск.", "ru", [("Республика Корея", "KR"), ("Минск", "BY")]),
+        ("Правительство Чада и президент Мали.", "ru", [("Чад", "TD"), ("Мали", "ML")]),
+        ("The U.S. and the U.K. signed it.", "en", [("United States", "US"), ("United Kingdom", "GB")]),
+        ("The King of Jordan left Chad.", "en", [("Jordan", "JO"), ("Chad", "TD")]),
+        ("Troops of the Democratic Republic of Congo", "en", [("Congo - Kinshasa", "CD")]),
         ("He flew from Jordan to the Czech Republic.", "en", [("Jordan", "JO"), ("Czechia", "CZ")]),
     ],
 )
@@ -43,6 +47,7 @@ def test_places_are_found_in_any_case_under_one_name(text: str, language: str, f
         ("Свято Покрови нагадує про зиму.", "uk"),
         ("Він закінчив школу імені Горького.", "uk"),
         ("Доступ до Центральної бази даних.", "uk"),
+        ("Того дня никто не забудет.", "ru"),
         ("Michael Jordan played in Jordan Valley League.", "en"),
         ("Georgia O'Keeffe painted flowers.", "en"),
     ],
