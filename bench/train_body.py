@@ -27,8 +27,8 @@ from shpalta.text.judge import HOPELESS
 
 SEED = 20241129
 FOLDS = 5
-TREES = (40, 160)
-RATES = (0.15, 0.07)
+TREES = (40, 100)
+RATES = (0.15, 0.1)
 DEPTH = 5
 PARAMETERS = {
     "objective": "cross_entropy", "num_leaves": 24, "max_depth": DEPTH, "min_data_in_leaf": 20,

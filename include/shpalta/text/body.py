@@ -18,22 +18,23 @@ from shpalta.text.judge import THRESHOLD, doubt, judge
 from shpalta.text.lines import Line, LineKind, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.names import fold
-from shpalta.text.naming import ASIDE, COMMENT, FOOTER, NAV, RELATED
+from shpalta.text.naming import ASIDE, COMMENT, FOOTER, LEGEND, NAV, RELATED, TABLE
 from shpalta.text.passages import Outlink, outlinks
 from shpalta.text.related import is_remains, separate
 from shpalta.text.teasers import teasers_of
 from shpalta.text.template_hints import TemplateHints, hinted_blocks, take_off
 
-MOST_DOUBT = 0.35
+MOST_DOUBT = 0.4
 _MOST_OPENING = 4
 _MOST_BLOCKS_TWICE = 3_000
 _LOOKED_BACK, _LOOKED_AHEAD = 30, 40
 _SURE, _LEAST_SURE = 0.8, 0.25
 _LONGEST_BETWEEN, _MOST_BETWEEN = 100, 12
-_BETWEEN = ("h2", "h3", "h4", "li")
+_BETWEEN = ("h2", "h3", "h4", "li", "dt", "summary")
 _ALL_LINKS = 0.9
 _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
+_LONGEST_CALL = 200
 _LONGEST_DATE = 40
 _LONGEST_TITLE = 300
 _BARE_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
@@ -149,22 +150,43 @@ def _around(blocks: Blocks, sure: Column) -> tuple[str, ...]:
 
 
 def _kept(blocks: Blocks, sure: Column) -> list[int]:
-    """Keep what is likely the article's, and subheadings and entries between two of its paragraphs in one element."""
+    """Keep what is likely the article's, and subheadings, entries and tables between two of its paragraphs in one element.
+
+    The words below pictures are no part of the text, unless they are most of it.
+    """
     values = sure.tolist()
-    kept = [place for place, value in enumerate(values) if value > THRESHOLD]
+    kept = _without_legends(blocks, [place for place, value in enumerate(values) if value > THRESHOLD])
+    found = set(kept)
     for before, after in pairwise([place for place in kept if values[place] > _SURE]):
         above = blocks.parent[blocks.node[before]]
-        if 1 < after - before <= _MOST_BETWEEN and blocks.parent[blocks.node[after]] == above >= 0:
-            kept += [place for place in range(before + 1, after) if _belongs_between(blocks, place, above, values[place])]
-    return sorted(kept)
+        if after - before > 1 and blocks.parent[blocks.node[after]] == above >= 0:
+            between = [place for place in range(before + 1, after) if above <= blocks.node[place] <= blocks.last[above]]
+            found.update(_cells(blocks, between, above))
+            if after - before <= _MOST_BETWEEN:
+                found.update(place for place in between if values[place] > _LEAST_SURE and _is_between(blocks, place))
+    return sorted(found)
 
 
-def _belongs_between(blocks: Blocks, place: int, above: int, sure: float) -> bool:
-    element = blocks.node[place]
-    is_own = above <= element <= blocks.last[above] and blocks.tag[element] in _BETWEEN
-    return (
-        _LEAST_SURE < sure <= THRESHOLD and is_own and not blocks.links[place] and len(blocks.texts[place]) <= _LONGEST_BETWEEN
-    )
+def _without_legends(blocks: Blocks, kept: list[int]) -> list[int]:
+    nodes = ((place, blocks.node[place]) for place in kept)
+    own = [place for place, node in nodes if not (blocks.own[node] | blocks.own[max(blocks.parent[node], 0)]) & LEGEND]
+    sizes = [sum(len(blocks.texts[place]) for place in places) for places in (own, kept)]
+    return own if 2 * sizes[0] >= sizes[1] else kept
+
+
+def _is_between(blocks: Blocks, place: int) -> bool:
+    """Say whether a block is a subheading or an entry: short, and without links."""
+    is_short = not blocks.links[place] and len(blocks.texts[place]) <= _LONGEST_BETWEEN
+    return is_short and blocks.tag[blocks.node[place]] in _BETWEEN
+
+
+def _cells(blocks: Blocks, between: list[int], above: int) -> list[int]:
+    """Give those of the blocks that are cells of a table inside an element; none of a table of links."""
+    if blocks.flags[above] & TABLE:
+        return []
+    cells = [place for place in between if blocks.flags[blocks.node[place]] & TABLE]
+    linked = sum(blocks.linked[place] for place in cells)
+    return cells if 2 * linked <= sum(len(blocks.texts[place]) for place in cells) else []
 
 
 def _are_links(lines: list[Line]) -> bool:
@@ -193,10 +215,20 @@ def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Row
     last_sentence = max((place for place in own if not is_remains(lines[place])), default=-1)
     cut = min((end for end in separated.ends if end > last_sentence), default=len(lines))
     own = [place for place in own if place < cut]
-    while own and trade_words.RATING.search(lines[own[-1]].text) and is_remains(lines[own[-1]]):
+    own = [place for place in own if not trade_words.CREDIT.match(lines[place].text)]
+    while len(own) > 1 and _is_left_over(lines[own[-1]]):
         own.pop()
     own = _without_opening(lines, own, headline)
     return _Own(tuple(own), tuple(_joined(lines, own, rows)), separated.teasers)
+
+
+def _is_left_over(line: Line) -> bool:
+    """Say whether a line cannot end an article: a heading, an announcement, a rating, a call to subscribe."""
+    text = line.text
+    if line.kind == "heading" or (text.endswith(":") and len(text) <= _LONGEST_BETWEEN):
+        return True
+    is_call = len(text) <= _LONGEST_CALL and trade_words.CALL.match(text) is not None
+    return is_call or (is_remains(line) and trade_words.RATING.search(text) is not None)
 
 
 def _without_opening(lines: list[Line], places: list[int], headline: str) -> list[int]:
@@ -230,7 +262,7 @@ def _joined(lines: list[Line], places: list[int], rows: _Rows | None) -> list[st
 
 def _read_again(document: Document, blocks: Blocks, markup: str) -> list[Line]:
     """Read a page the slow way; links are found again by their words."""
-    text = trafilatura.extract(markup, url=document.url, include_comments=False) or ""
+    text = trafilatura.extract(markup, url=document.url, include_comments=False, fast=True) or ""
     targets = {fold(words): href for place in range(len(blocks.texts)) for href, words in blocks.all_links(place)}
     lines = []
     for raw in text.split("\n"):

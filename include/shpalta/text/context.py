@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from shpalta.text.elements import Column, Elements, Matrix, Numbers
-from shpalta.text.features import distance, shifted, windows
+from shpalta.text.features import distances, shifted, windows
 
 _LIKELY = 0.4
 _LONG = 60.0
@@ -22,8 +22,7 @@ def context_of(elements: Elements, features: Matrix, sure: Column) -> dict[str, 
     mass = sure * size
     total = max(float(mass.sum()), 1.0)
     before = np.cumsum(mass) - mass
-    place = np.arange(len(size), dtype=np.float32)
-    likely = np.flatnonzero((sure > _LIKELY) & (size > _LONG))
+    likely = (sure > _LIKELY) & (size > _LONG)
     of_page = (float(sure.max(initial=0.0)), np.log1p(total), total / max(float(size.sum()), 1))
     return {
         "sure": sure,
@@ -32,9 +31,8 @@ def context_of(elements: Elements, features: Matrix, sure: Column) -> dict[str, 
         **_around(elements, mass, size, total),
         "mass_before": before / total,
         "mass_after": (total - before - mass) / total,
-        "since_likely": distance(place, likely, -1),
-        "until_likely": distance(place, likely, 1),
-        "segments": _segments(mass, size, likely, total),
+        "from_likely": distances(likely),
+        "segments": _segments(mass, size, np.flatnonzero(likely), total),
         "page": np.repeat(np.array(of_page)[:, None], len(size), axis=1),
     }
 

@@ -21,6 +21,10 @@ _BEGINS_DATED = re.compile(r"\W{0,3}\d{1,4}(?:[./-]\d|\.?\s\w)")
 _SIDES = "aside, [class*=sidebar i], [id*=sidebar i], [class*=related i]"
 _LONGEST_STAMP = 60
 _DATELINE = 30
+_MOST_LINKED = 0.7
+_MOST_TIMES = 3
+# A whole day beside the sign, where a footer has but a year.
+_COPYRIGHT = re.compile(r"©\s*(?P<date>\d{1,2}\.\d{1,2}\.\d{4}[^<]{0,20})")
 # What pages that are made in the browser carry along: the keys under which their programs keep a date of publication.
 _STATE = re.compile(
     r"[\"'](?:date_?published|published_?at|publish(?:ed)?_?date|published_?time|publication_?date|created_?at|date_?created)"
@@ -45,6 +49,9 @@ def _candidates(around: Iterable[str], blocks: Blocks, markup: str, document: Do
     yield from (("text", match["rest"]) for match in LABELLED_DATE.finditer(" ".join(blocks.texts)))
     yield from (("text", stamp) for stamp in _stamps(blocks, _beside(document)))
     yield from (("state", match["date"]) for match in _STATE.finditer(markup))
+    if len(document.times) <= _MOST_TIMES:
+        yield from (("text", time) for time in document.times)
+    yield from (("text", match["date"]) for match in _COPYRIGHT.finditer(markup))
 
 
 def _beside(document: Document) -> str:
@@ -62,7 +69,8 @@ def _stamps(blocks: Blocks, beside: str) -> Iterator[str]:
     for place, text in enumerate(blocks.texts):
         is_short = len(text) <= _LONGEST_STAMP
         if (is_short or _BEGINS_DATED.match(text)) and _FULL_YEAR.search(text[:LONGEST_TEXT]):
-            is_own = not blocks.flags[blocks.node[place]] & (COMMENT | FOOTER) and 2 * blocks.linked[place] <= len(text)
+            is_linked = blocks.linked[place] > _MOST_LINKED * len(text)
+            is_own = not blocks.flags[blocks.node[place]] & (COMMENT | FOOTER) and not is_linked
             if is_own and text not in beside:
                 yield text if is_short else text[:_DATELINE]
 

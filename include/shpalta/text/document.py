@@ -47,7 +47,8 @@ class Document:
 
     `metas` maps the lower-cased name, property, itemprop or http-equiv to its contents in order, `nodes` a tag to its elements
     of the tree as it was parsed: those of the head, headings and figures; STAMPS are times, EMBEDDED what shows something else,
-    UPDATES the entries of a live blog. Elements that read_blocks takes out are gone after it.
+    UPDATES the entries of a live blog. Elements that read_blocks takes out are gone after it. `times` are the distinct machine
+    forms of its times.
     """
 
     url: str
@@ -58,6 +59,7 @@ class Document:
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: tuple[LinkElement, ...] = ()
     nodes: dict[str, list[LexborNode]] = field(default_factory=dict)
+    times: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -91,10 +93,13 @@ def read_document(markup: str, url: str) -> Document:
     """Parse a page and read the machine forms of its head; the markup must have passed the limits."""
     tree = LexborHTMLParser(markup)
     nodes: dict[str, list[LexborNode]] = {}
+    times: list[str] = []
     for node in tree.css(_LOOKED_FOR):
         key = _KEYS.get(node.tag or "")
         if key is None:
-            key = UPDATES if node.attributes.get("itemprop") == "liveBlogUpdate" else STAMPS
+            attributes = node.attributes
+            key = UPDATES if attributes.get("itemprop") == "liveBlogUpdate" else STAMPS
+            times.append(attributes.get("datetime") or "")
         nodes.setdefault(key, []).append(node)
     titles = nodes.get("title", ())
     root = tree.root
@@ -108,6 +113,7 @@ def read_document(markup: str, url: str) -> Document:
         metas=_metas(nodes.get("meta", [])),
         links=tuple(_links(nodes.get("link", []))),
         nodes=nodes,
+        times=tuple(dict.fromkeys(filter(None, times))),
     )
 
 

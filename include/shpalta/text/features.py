@@ -71,6 +71,7 @@ _BITS = np.array([flag.bit_length() - 1 for flag in _MEANT])[:, None]
 # Where an article never stands, unless its headline does, too.
 _ELSEWHERE = ASIDE | COMMENT | FOOTER | FORM | NAV
 _MOST_ELSEWHERE = 0.5
+_FAR = 50
 _SHORTEST_HEADLINE = 12
 _NO_HEADLINE = -100.0
 
@@ -100,7 +101,10 @@ def feature_names() -> list[str]:
 
 def stacked(rows: dict[str, Matrix]) -> Matrix:
     """Make one matrix of rows and of groups of rows."""
-    return np.vstack(list(rows.values())).astype(np.float32)
+    single: list[Matrix] = []
+    for row in rows.values():
+        single.extend(row if row.ndim > 1 else (row,))
+    return np.array(single, np.float32)
 
 
 def names_of(rows: dict[str, Matrix]) -> list[str]:
@@ -195,7 +199,6 @@ def _neighbours(rows: dict[str, Matrix], size: Column) -> dict[str, Matrix]:
     read = np.cumsum(good)
     total = max(float(read[-1]), 1.0)
     place = np.arange(len(size), dtype=np.float32)
-    long = np.flatnonzero(good > _LONG)
     window = windows(good, _WIDTHS)
     window[0] = np.maximum(window[0] - good, 0)
     return {
@@ -204,21 +207,20 @@ def _neighbours(rows: dict[str, Matrix], size: Column) -> dict[str, Matrix]:
         "place": place / np.float32(max(len(size) - 1, 1)),
         "blocks": np.full_like(size, np.log1p(len(size))),
         "page_good": np.full_like(size, np.log1p(total)),
-        "since_long": distance(place, long, -1),
-        "until_long": distance(place, long, 1),
+        "from_long": distances(good > _LONG),
         "good_near": np.log1p(window),
         "signs_near": windows(rows["has_sign"], _NEAR),
     }
 
 
-def distance(place: Column, marks: Numbers, direction: int) -> Column:
-    """Count the blocks to the nearest mark before or after; 50 where there is none."""
-    if not len(marks):
-        return np.full_like(place, 50)
-    found = np.searchsorted(marks, place, side="left" if direction > 0 else "right") - (0 if direction > 0 else 1)
-    known = (found >= 0) & (found < len(marks))
-    away = np.abs(marks[np.clip(found, 0, len(marks) - 1)] - place)
-    return np.where(known, np.minimum(away, 50), 50).astype(np.float32)
+def distances(marks: npt.NDArray[np.bool_]) -> Matrix:
+    """Count the blocks to the nearest mark before or at each, and to the nearest after or at each; 50 where there is none."""
+    count = len(marks)
+    place = np.arange(count)
+    last = np.maximum.accumulate(np.where(marks, place, -_FAR))
+    following = np.minimum.accumulate(np.where(marks, place, count + _FAR)[::-1])[::-1]
+    away: Matrix = np.minimum(np.array((place - last, following - place)), _FAR)
+    return away
 
 
 def _said_elsewhere(blocks: Blocks, words: PageWords, elements: Elements, text: Column, shown: int | None) -> dict[str, Matrix]:
@@ -249,8 +251,7 @@ def _said_elsewhere(blocks: Blocks, words: PageWords, elements: Elements, text: 
 def is_elsewhere(blocks: Blocks, elements: Elements, shown: int | None) -> npt.NDArray[np.bool_]:
     """Say of each block whether it stands in comments, asides or forms that hold neither a headline nor most of a page."""
     spans = [place for place, own in enumerate(blocks.own) if own & _ELSEWHERE]
-    headings = [place for place, tag in enumerate(blocks.tag) if tag == "h1"]
-    headings += [] if shown is None else [blocks.node[shown]]
+    headings = [place for place, tag in enumerate(blocks.tag) if tag == "h1"] if shown is None else [blocks.node[shown]]
     hidden = np.zeros(len(blocks.parent), np.bool_)
     for element in spans:
         if not any(element <= heading <= blocks.last[element] for heading in headings):

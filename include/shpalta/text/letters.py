@@ -18,11 +18,11 @@ _STOPS = ".!?…。！？؟।"
 _QUOTES = "\"'«»“”„‘’()"
 _MOST_LINKS = 20
 # What stands in notices all over the world, in every language.
-_SIGNS = ("cookie", "©", "@", "newsletter", "javascript")
+_SIGNS = ("cookie", "Cookie", "©", "@", "newsletter", "Newsletter", "javascript", "JavaScript")
 
 
 def _letter_classes() -> npt.NDArray[np.uint8]:
-    table = np.full(0x10000, _OTHER, np.uint8)
+    table = np.full(0x10001, _OTHER, np.uint8)
     for code in range(0x10000):
         letter = chr(code)
         if 0x2E80 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7AF or 0xF900 <= code <= 0xFAFF:
@@ -49,7 +49,7 @@ def letters_of(blocks: Blocks) -> dict[str, Matrix]:
     texts = blocks.texts
     joined = "".join(texts)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = _CLASS_OF[np.minimum(codes, 0xFFFF)]
+    kinds = _CLASS_OF.take(codes, mode="clip")
     lengths = np.array([len(text) for text in texts], np.int64)
     ends = np.cumsum(lengths)
     owner = np.repeat(np.arange(0, len(texts) * _CLASSES, _CLASSES), lengths)
@@ -68,19 +68,16 @@ def letters_of(blocks: Blocks) -> dict[str, Matrix]:
         "ends_cut": np.array([text.endswith(("...", "…")) for text in texts], np.float32),
         "link_share": np.array(blocks.linked, np.float32) / size,
         "links": np.minimum(np.array(blocks.links, np.float32), _MOST_LINKS),
-        "has_sign": _signs(texts, joined, ends.tolist()),
+        "has_sign": _signs(len(texts), joined, ends.tolist()),
     }
 
 
-def _signs(texts: list[str], joined: str, ends: list[int]) -> Column:
-    signs = np.zeros(len(texts), np.float32)
-    lower = joined.lower()
-    if len(lower) != len(joined):  # there are capitals whose small form is two letters
-        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in joined)
+def _signs(count: int, joined: str, ends: list[int]) -> Column:
+    signs = np.zeros(count, np.float32)
     for sign in _SIGNS:
-        place = lower.find(sign)
+        place = joined.find(sign)
         while place >= 0:
             block = bisect_right(ends, place)
             signs[block] = 1.0
-            place = lower.find(sign, ends[block])
+            place = joined.find(sign, ends[block])
     return signs

@@ -49,8 +49,8 @@ def check_markup(markup: str) -> None:
         raise PageError(f"the page has {tags} tags, more than {MAX_TAGS}")
     ends = np.append(begins[1:], len(content))
     for begin, end in zip(*(places[ends - begins >= _LONG_TAG].tolist() for places in (begins + 1, ends)), strict=True):
-        stop = content.find(b">", begin, end)
-        tag = content[begin : stop if stop >= 0 else end].decode("utf-8", "replace")
+        stop = content.find(b">", begin, min(begin + _LONG_TAG, end))
+        tag = content[begin:end].partition(b">")[0].decode("utf-8", "replace") if stop < 0 else ""
         attributes = len(_SEPARATORS.findall(_QUOTED.sub("=", tag))) if tag[:1].isalpha() else 0
         if attributes > MAX_ATTRIBUTES:
             raise PageError(f"a tag has about {attributes} attributes, more than {MAX_ATTRIBUTES}")

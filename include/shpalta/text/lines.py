@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LineKind = Literal["paragraph", "heading", "entry", "quote", "row", "caption"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line; `href` is where its first link leads, `link_words` what that says, `link_share` how much stands in links."""
 
     text: str

@@ -36,7 +36,9 @@ _NUMERIC = re.compile(
 _DAY_MONTH = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го|-е)?[.,]?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,})\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{4})\b)?"
 )
-_MONTH_DAY = re.compile(r"(?P<month>[^\W\d_]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b")
+_MONTH_DAY = re.compile(
+    r"(?P<month>[^\W\d_]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4})|(?P<glued>(?:19|20)\d\d))\b"
+)
 _CJK = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])\s?[:.h時]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d.])\s*(?P<half>[ap]\.?m\b)?"
@@ -141,7 +143,7 @@ def _read_words(text: str, reading: Reading) -> Moment | None:
             month = months.get(match["month"].lower())
             if month is None:
                 continue
-            year = match["year"] or _year_without_one(month, int(match["day"]), reading)
+            year = match["year"] or match.groupdict().get("glued") or _year_without_one(month, int(match["day"]), reading)
             day = _calendar_day(year, month, match["day"]) if year else None
             if day is not None:
                 clock = _CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()])

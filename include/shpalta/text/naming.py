@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import ahocorasick_rs
 
 # What a block stands in, as bits; an element's are inherited by what stands inside it.
 NAV, ASIDE, FOOTER, HEADER, ARTICLE, MAIN, FIGURE, LIST, TABLE, QUOTE, FORM, SECTION = (1 << bit for bit in range(12))
 BODY, RELATED, COMMENT, META, SHARE, CAPTION, ADVERT, MENU, HIDDEN, TAGS, WIDGET, LEAD = (1 << bit for bit in range(12, 24))
-FLAGS = 24
+LEGEND = 1 << 24
 
 TAG_FLAGS = {
     "nav": NAV, "aside": ASIDE, "footer": FOOTER, "header": HEADER, "article": ARTICLE, "main": MAIN, "figure": FIGURE,
-    "figcaption": FIGURE | CAPTION, "ul": LIST, "ol": LIST, "dl": LIST, "menu": MENU, "table": TABLE, "blockquote": QUOTE,
+    "figcaption": FIGURE | CAPTION | LEGEND, "ul": LIST, "ol": LIST, "dl": LIST, "menu": MENU, "table": TABLE,
+    "blockquote": QUOTE,
     "form": FORM, "section": SECTION, "caption": CAPTION, "address": META,
 }  # fmt: skip
 
@@ -28,6 +30,7 @@ _WORDS = {
     META: "author byline -date date- -time time- -meta meta- -info source credit publish -bio views rating -rate",
     SHARE: "share sharing social follow facebook twitter telegram whatsapp subscri newsletter sign-up signup",
     CAPTION: "caption -image image- photo picture gallery thumb figure -media media- video player",
+    LEGEND: "caption",
     ADVERT: "-ad- -ads- advert banner sponsor promot dfp commercial partner affiliate",
     MENU: "menu -nav nav- navigation breadcrumb header footer toolbar pagination pager cookie consent gdpr modal popup login "
     "-search search- copyright legal",
@@ -38,6 +41,7 @@ _WORDS = {
     LEAD: "-lead- lead- -intro- intro- summary standfirst excerpt subtitle subhead -deck- -dek- perex anons description",
 }
 _NAMED = re.compile(r'\b(?:class|id|role|itemprop|data-component|data-testid)="([^"]*)"')
+_DIGITS = re.compile(r"\d+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS = str.maketrans(dict.fromkeys(" \t\n_./:|,", "-"))
 _INVISIBLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden", ' hidden=""', 'aria-hidden="true"')
@@ -51,19 +55,22 @@ _remembered: dict[str, tuple[int, str]] = {}
 
 
 def named(attributes: str) -> tuple[int, str]:
-    """Say what an element's names call it, as flags and as they are written."""
+    """Say what an element's names call it, as flags and as they are written, without the numbers of entries."""
     known = _remembered.get(attributes)
     if known is None:
-        names = " ".join(_NAMED.findall(attributes))[:_LONGEST_NAMES]
-        flags = HIDDEN if any(sign in attributes for sign in _INVISIBLE) else 0
-        if names:
-            for part, _, _ in _MATCHER.find_matches_as_indexes(_spelled(names), overlapping=True):
-                flags |= _FLAG_OF[part]
-        known = flags, names
+        names = _DIGITS.sub("", " ".join(_NAMED.findall(attributes))[:_LONGEST_NAMES])
+        hidden = HIDDEN if any(sign in attributes for sign in _INVISIBLE) else 0
+        known = hidden | _flags_of(names), names
         if len(_remembered) < _MOST_REMEMBERED:
             _remembered[attributes] = known
     return known
 
 
-def _spelled(names: str) -> str:
-    return f"-{_CAMEL.sub('-', names).translate(_SEPARATORS).lower()}-"
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _flags_of(names: str) -> int:
+    parted = names if names.islower() else _CAMEL.sub("-", names).lower()
+    spelled = f"-{parted.translate(_SEPARATORS)}-"
+    flags = 0
+    for part, _, _ in _MATCHER.find_matches_as_indexes(spelled, overlapping=True) if names else ():
+        flags |= _FLAG_OF[part]
+    return flags
