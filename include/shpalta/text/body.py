@@ -24,7 +24,7 @@ from shpalta.text.related import is_remains, separate
 from shpalta.text.teasers import teasers_of
 from shpalta.text.template_hints import TemplateHints, hinted_blocks, take_off
 
-MOST_DOUBT = 0.4
+MOST_DOUBT = 0.45
 _MOST_OPENING = 4
 _MOST_BLOCKS_TWICE = 3_000
 _LOOKED_BACK, _LOOKED_AHEAD = 30, 40
@@ -262,7 +262,7 @@ def _joined(lines: list[Line], places: list[int], rows: _Rows | None) -> list[st
 
 def _read_again(document: Document, blocks: Blocks, markup: str) -> list[Line]:
     """Read a page the slow way; links are found again by their words."""
-    text = trafilatura.extract(markup, url=document.url, include_comments=False, fast=True) or ""
+    text = trafilatura.extract(markup, url=document.url, include_comments=False) or ""
     targets = {fold(words): href for place in range(len(blocks.texts)) for href, words in blocks.all_links(place)}
     lines = []
     for raw in text.split("\n"):

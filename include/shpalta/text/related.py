@@ -175,7 +175,8 @@ def _with_more(lines: Sequence[Line], place: int, teaser: Teaser) -> tuple[Tease
     if place < len(lines):
         line = lines[place]
         is_next_title = place + 1 < len(lines) and _excerpt(lines[place + 1]) is not None
-        if line.link_share > _ALL_LINK and len(line.text) <= _LONGEST_MORE and not is_next_title:
+        is_within_page = (line.href or "").startswith("#")
+        if line.link_share > _ALL_LINK and len(line.text) <= _LONGEST_MORE and not is_next_title and not is_within_page:
             return Teaser(teaser.url or line.href, teaser.title, teaser.text), place + 1
     return teaser, place
 

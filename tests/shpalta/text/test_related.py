@@ -46,6 +46,12 @@ def test_a_pointer_within_the_text_is_taken_out() -> None:
     assert kept([OWN[0], pointer, OWN[2]]) == [OWN[0].text, OWN[2].text]
 
 
+def test_a_button_below_the_last_teaser_is_not_where_it_leads() -> None:
+    cards = [Line(f"Довгий заголовок {line.text}") if line.href else line for line in TEASERS]
+    found = separate([*OWN, Line("Інші Новини"), *cards, Line("Telegram", href="#", link_share=1.0)]).teasers
+    assert [teaser.url for teaser in found if teaser.text] == [None] * 4
+
+
 def test_one_sentence_that_trails_off_is_no_teaser() -> None:
     lines = [OWN[0], Line("Він замовк і довго дивився на воду…"), OWN[2]]
     assert kept(lines) == [line.text for line in lines]
