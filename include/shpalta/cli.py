@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -93,12 +92,18 @@ def dedupe(lines: Lines) -> None:
 
 
 @app.command()
-def enrich(lines: Lines) -> None:
-    """Add the enrichment fields to article lines, as JSON Lines."""
+def enrich(
+    lines: Annotated[Path, typer.Argument(help="Article lines, JSON, or a body as a .txt; - for lines", metavar="IN.jsonl")],
+) -> None:
+    """Add the enrichment fields to articles, as JSON Lines.
+
+    An article is {"headline", "article_body", "date_published", "in_language"}, of which only article_body must be there:
+    one a line, or a JSON array of them, or one alone. A file that ends with .txt is the body of one article.
+    """
     from shpalta.steps.enrich import EnrichOptions, enrich_lines  # noqa: PLC0415
 
     settings = _settings(None, None)
-    _transform(lines, partial(enrich_lines, options=EnrichOptions.from_settings(settings), zone=settings.zone))
+    _write(enrich_lines(_articles(lines), EnrichOptions.from_settings(settings), settings.zone))
 
 
 @app.command("train-ner")
@@ -198,12 +203,39 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _transform(path: Path, step: Callable[[Iterable[dict[str, object]]], Iterable[dict[str, object]]]) -> None:
-    for line in step(_json_lines(path)):
+    _write(step(_json_lines(path)))
+
+
+def _write(lines: Iterable[dict[str, object]]) -> None:
+    for line in lines:
         sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
 
+def _articles(path: Path) -> Iterable[dict[str, object]]:
+    content = _read_bytes(path)
+    if path.suffix.lower() == ".txt":
+        return [{"article_body": _decoded(content, path)}]
+    try:
+        document = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return _lines_in(content, path)
+    articles = document if isinstance(document, list) else [document]
+    return articles if all(isinstance(each, dict) for each in articles) else _lines_in(content, path)
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RequestError(f"{path} is not UTF-8: {error}", remedy=f"Convert it: iconv -f CP1251 -t UTF-8 {path}") from error
+
+
 def _json_lines(path: Path) -> Iterator[dict[str, object]]:
-    for number, line in enumerate(_read_bytes(path).splitlines(), start=1):
+    return _lines_in(_read_bytes(path), path)
+
+
+def _lines_in(content: bytes, path: Path) -> Iterator[dict[str, object]]:
+    for number, line in enumerate(content.splitlines(), start=1):
         if not line.strip():
             continue
         try:

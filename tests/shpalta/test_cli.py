@@ -130,6 +130,23 @@ def test_what_cannot_be_used_is_refused_in_one_line(shpalta: Shpalta, tmp_path: 
     assert says in refused(shpalta(*arguments))
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("body.txt", "Нафтогаз домовився з Польщею."),
+        ("one.json", '{\n "article_body": "Нафтогаз домовився з Польщею."\n}'),
+        ("many.json", '[{"article_body": "Нафтогаз домовився з Польщею."}]'),
+        ("lines.jsonl", '{"article_body": "Нафтогаз домовився з Польщею."}\n'),
+    ],
+)
+def test_articles_are_enriched_from_lines_from_json_and_from_plain_text(
+    shpalta: Shpalta, tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    done = shpalta("enrich", name)
+    assert (done.status, json.loads(done.out)["primary_country"]) == (0, "PL")
+
+
 def test_an_unknown_source_is_named_with_those_that_there_are(shpalta: Shpalta, room: newsroom.Newsroom) -> None:
     line = refused(shpalta("run", f"--date={LAST_DAY}", "--sources=sources.yaml", "--store=lake", "--only=nowhere"))
     assert "Unknown source nowhere" in line

@@ -18,6 +18,7 @@ from shpalta.text.passage import Passage, Token, read
 
 # What ends a name: a line, a clause, a bracket, a full stop before a space.
 _ENDS = re.compile(r"[\n,;:!?()]|\.\s")
+_QUOTES = "Write patterns in single quotes, where a backslash is one"
 _EXAMPLE = (
     "A watch list is a name and its terms: 'energy: [Нафтогаз, {name: Укренерго, aliases: [Ukrenergo]}, {pattern: блекаут}]'"
 )
@@ -57,22 +58,39 @@ class Hit(NamedTuple):
 
 
 def load_watch_lists(path: Path) -> tuple[WatchList, ...]:
-    """Read a YAML file of watch lists. Raises SettingsError naming the file and the entry that cannot be read."""
+    """Read a YAML file of watch lists. Raises SettingsError naming the file, the line and the entry that cannot be read."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content, tree = yaml.safe_load(text), yaml.compose(text, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{path}, line {mark.line + 1}, column {mark.column + 1}" if mark else str(path)
+        remedy = _QUOTES if "escape" in str(error.problem) else _EXAMPLE
+        raise SettingsError(f"{where}: no YAML: {error.problem}", remedy=remedy) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SettingsError(f"The watch lists in {path} cannot be read: {error}", remedy=_EXAMPLE) from error
-    if not isinstance(content, dict) or not all(isinstance(terms, list) for terms in content.values()):
+    if not isinstance(content, dict) or tree is None:
         raise SettingsError(f"{path} holds no watch lists", remedy=_EXAMPLE)
-    return tuple(
-        WatchList(str(name), tuple(_term(entry, f"{path}, {name}") for entry in terms)) for name, terms in content.items()
-    )
+    if len(tree.value) > len(content):
+        raise SettingsError(f"{path} has two watch lists of one name", remedy="Give each list a name of its own")
+    nodes = [node for _, node in tree.value]
+    return tuple(_watch_list(name, terms, node, path) for (name, terms), node in zip(content.items(), nodes, strict=True))
+
+
+def _watch_list(name: object, terms: object, node: yaml.Node, path: Path) -> WatchList:
+    if not isinstance(terms, list):
+        raise SettingsError(f"{path}, line {node.start_mark.line + 1}: {name} is no list of terms", remedy=_EXAMPLE)
+    wheres = [f"{path}, line {each.start_mark.line + 1}, {name}" for each in node.value]
+    return WatchList(str(name), tuple(_term(entry, where) for entry, where in zip(terms, wheres, strict=True)))
 
 
 def _term(entry: object, where: str) -> Term:
     if isinstance(entry, str) and _has_words(entry):
         return Term(entry)
     if isinstance(entry, Mapping):
+        others = sorted(str(field) for field in entry.keys() - {"name", "aliases", "pattern"})
+        if others:
+            raise SettingsError(f"{where}: {others[0]!r} is no field of a term", remedy=_EXAMPLE)
         name, aliases, pattern = entry.get("name"), entry.get("aliases", []), entry.get("pattern")
         is_readable = isinstance(aliases, list) and all(isinstance(each, str) and _has_words(each) for each in aliases)
         if isinstance(pattern, str):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from shpalta.text.entities.model import EntityKind
 from shpalta.text.morphology import Analysis, analyses, inflected
 from shpalta.text.passage import Token
+from shpalta.text.places.gazetteer import name_of
 
 _NAME_TAGS = frozenset({"Name", "Surn", "Patr"})
 _CASE_ORDER = ("nomn", "gent", "accs", "datv", "ablt", "loct", "voct", "")
@@ -23,6 +24,9 @@ def nominatives(
     """
     words = tuple(token.text for token in tokens)
     gaps = tuple(" " if later.start > token.end else "" for token, later in zip(tokens, [*tokens[1:], tokens[-1]], strict=True))
+    known = name_of(words[0], language) if kind == "place" and len(words) == 1 else None
+    if known:
+        return (known,)
     ways = _persons(words, language, cases) if kind == "person" else (_phrase(words, language),)
     return tuple("".join(word + gap for word, gap in zip(way, gaps, strict=True)).strip() for way in ways)
 

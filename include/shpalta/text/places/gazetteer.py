@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -29,6 +30,8 @@ _PEOPLE = frozenset(("Surn", "Name", "Patr"))
 # A Ukrainian city as large as this is meant by its name, also where a person may be called so.
 _SHORTEST_IN_CAPITALS = 4
 _LARGE, _VERY_LARGE = 200_000, 300_000
+
+_TOWN = re.compile(r"([А-ЯІЇЄҐ][\w']+(?:[сцз]ьк|[сц]к))(?:а|у|ом|е|і|ові)")
 
 Index = dict[str, tuple[PlaceName, ...]]
 
@@ -78,6 +81,18 @@ def find_places(tokens: Sequence[Token], language: str) -> list[PlaceMention]:
     return mentions
 
 
+def name_of(word: str, language: str) -> str | None:
+    """Give the name of the place that a word is likeliest a form of, in the nominative; nothing where no gazetteer has it."""
+    named = next((name for name in _known_names(language)[word] if _is_alone(name)), None)
+    if named is None:
+        return None
+    return named.place.name if named.place.kind == "city" else named.surface
+
+
+def _is_alone(name: PlaceName) -> bool:
+    return len(name.words) == 1 and name.relation not in ("derived", "metonym")
+
+
 @lru_cache(8)
 def places_of(passage: Passage, language: str) -> list[list[PlaceMention]]:
     """Find the place names in each sentence of a passage, once for all that ask."""
@@ -110,9 +125,17 @@ def _lemmas_of_name(word: str, language: str, kind: str) -> frozenset[str]:
 def _is_a_form_of(word: str, name: str, language: str) -> bool:
     """Tell whether a word of the dictionary is a case of a name: of one number, and as an adjective of one gender."""
     known = {_form(reading) for reading in analyses(word, language) if reading.is_known}
+    if name.lower() in _towns_of(word):
+        return True
     if not known or word.lower() == name.lower():
         return True
     return not known.isdisjoint(_form(reading) for reading in analyses(name, language) if reading.case == "nomn")
+
+
+def _towns_of(word: str) -> frozenset[str]:
+    """Куп'янська, у Куп'янську: give the town that a form like an adjective's may be of; dictionaries lack most of them."""
+    match = _TOWN.fullmatch(word)
+    return frozenset({match[1].lower()}) if match else frozenset()
 
 
 def _form(reading: Analysis) -> tuple[str, bool, str]:
@@ -129,7 +152,8 @@ def _starting_with(word: str, language: str) -> tuple[PlaceName, ...]:
     if not word[0].isalpha():
         return ()
     indexes = (gazetteer(language),) if language in MORPHOLOGIES else (gazetteer(language), _shared_cities())
-    found = {name for lemma in lemmas(word, language) for index in indexes for name in index.get(lemma, ())}
+    stems = lemmas(word, language) | _towns_of(word)
+    found = {name for lemma in stems for index in indexes for name in index.get(lemma, ())}
     if not word[0].isupper():
         found = {name for name in found if name.relation == "derived"}
     return tuple(sorted((name for name in found if _may_stand_for(word, name, language)), key=_preference))
@@ -181,7 +205,8 @@ def _is_something_else(name: PlaceName, tokens: Sequence[Token], place: int, lan
         return True
     if place and not lemmas(before, language).isdisjoint(_OWN_NAME_AFTER):
         return name.place.kind == "country"
-    is_told = name.relation == "named" and place > 0 and (tokens[place - 1].is_word or tokens[place - 1].text in ",(")
+    is_within = place > 0 and (tokens[place - 1].is_word or tokens[place - 1].text in ",(")
+    is_told = (name.relation == "named" and is_within) or before in _PLACE_PREPOSITIONS
     readings = analyses(tokens[place].text, language)
     return not is_told and any(
         each.is_known and (each.pos not in ("NOUN", "ADJF", "PRTF") or "Apro" in each.tags) for each in readings
@@ -229,6 +254,8 @@ def _is_surely_a_city(name: PlaceName, tokens: Sequence[Token], place: int, lang
         return False
     readings = [reading for reading in analyses(tokens[place].text, language) if reading.is_known]
     is_at_start = place == 0 or not tokens[place - 1].is_word
+    if own in _towns_of(tokens[place].text) and not is_at_start:
+        return True
     if name.relation == "capital":
         is_doubtful = _is_also_a_name_or_word(readings)
     else:

@@ -21,6 +21,7 @@ from shpalta.text.places.model import Place, Relation
 Named = tuple[str, Place, Relation]
 
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ' \-]+")
+_APOSTROPHES = str.maketrans("’ʼ`", "'''")
 _LETTERS_OF_OTHERS = {"uk": frozenset("ыэъё"), "ru": frozenset("іїєґ")}
 _CYRILLIC_LANGUAGES = frozenset(_LETTERS_OF_OTHERS)
 # The least population of a city that is told by its name alone.
@@ -107,7 +108,8 @@ def city_names(language: str) -> Iterator[Named]:
 def _spellings(names: list[str], language: str) -> list[str]:
     """Give the spellings in a language's own letters, first the one that its dictionary has, or that only it can write."""
     others = _LETTERS_OF_OTHERS[language]
-    own = [name for name in names if _CYRILLIC.fullmatch(name) and others.isdisjoint(name.lower())]
+    straight = [name.translate(_APOSTROPHES) for name in names]
+    own = [name for name in dict.fromkeys(straight) if _CYRILLIC.fullmatch(name) and others.isdisjoint(name.lower())]
     ours = frozenset().union(*_LETTERS_OF_OTHERS.values()) - others
     return sorted(own, key=lambda name: (not is_known(name, language), ours.isdisjoint(name.lower()), name))
 
