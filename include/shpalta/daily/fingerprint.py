@@ -13,7 +13,7 @@ def fingerprint(workspace: Workspace, request: RunRequest) -> Counts:
     day = request.day
     parsed = workspace.read_shards(PARSED, day)
     articles = articles_of(parsed, day)
-    workspace.write(IDENTITIES, day, WHOLE_DAY, parsed.group_by("article_id").aggregate([]))
+    workspace.write(IDENTITIES, day, WHOLE_DAY, parsed.group_by("article_id", use_threads=False).aggregate([]))
     workspace.write(STANDING, day, WHOLE_DAY, articles.standing)
     workspace.write(FINGERPRINTS, day, WHOLE_DAY, articles.fingerprints)
     return {"pages": articles.standing.num_rows, "articles": articles.fingerprints.num_rows}

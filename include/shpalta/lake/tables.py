@@ -44,7 +44,7 @@ def conform(table: Table, rows: Rows) -> pa.Table:
 def in_order(table: Table, rows: pa.Table) -> pa.Table:
     """Sort conformed rows by the table's order; rows that it calls equal are told apart by all they hold."""
     keys = [(name, "ascending", "at_end") for name in table.sort_by]
-    if rows.select(table.sort_by).group_by(list(table.sort_by)).aggregate([]).num_rows < rows.num_rows:
+    if rows.select(table.sort_by).group_by(list(table.sort_by), use_threads=False).aggregate([]).num_rows < rows.num_rows:
         held = pa.array([repr(row) for row in rows.to_pylist()], pa.large_string())
         rows, keys = rows.append_column("_held", held), [*keys, ("_held", "ascending", "at_end")]
     return rows.take(pc.sort_indices(rows, keys)).select(table.schema.names).cast(table.schema)

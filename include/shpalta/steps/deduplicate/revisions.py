@@ -59,7 +59,7 @@ def revise(parsed: pa.Table, earlier: pa.Table, standing: pa.Table, revisits: pa
 def _seen_again(parsed: pa.Table, *others: pa.Table) -> pa.Table:
     """Take the captures of pages that have another: mostly these are few, and only they have to be read."""
     pages = [each.select(PAGE) for each in (parsed, *others)]
-    counts = pa.concat_tables(pages).group_by(PAGE).aggregate([([], "count_all")])
+    counts = pa.concat_tables(pages).group_by(PAGE, use_threads=False).aggregate([([], "count_all")])
     again = counts.filter(pc.greater(counts["count_all"], 1)).select(PAGE)
     rows = pages[0].append_column("row", pa.array(np.arange(parsed.num_rows)))
     return parsed.take(rows.join(again, PAGE, join_type="left semi")["row"])
