@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +18,7 @@ Fingerprints: TypeAlias = "pa.Table | ds.Dataset"
 
 _IDENTITY = ["date", "date_published", "article_id"]
 _LANGUAGE = ["in_language"]
-_JOINED = ["text_hash", "word_count", "twin_key", "keys", "hreflangs", "fingerprint_version"]
+_JOINED = ["text_hash", "word_count", "twin_key", "keys", "hreflangs"]
 
 
 class Places:
@@ -29,7 +30,7 @@ class Places:
 
     def __init__(self, window: Fingerprints, of_the_day: pa.Table) -> None:
         self._window, self._of_the_day = window, of_the_day
-        columns = [*_IDENTITY, *_LANGUAGE, *_JOINED]
+        columns = [*_IDENTITY, *_LANGUAGE, "fingerprint_version"]
         self._window_rows = window.count_rows() if isinstance(window, ds.Dataset) else window.num_rows
         rows = pa.concat_tables([_read(window, columns), of_the_day.select(columns)])
         order = pc.sort_indices(rows.select(_IDENTITY), [(name, "ascending") for name in _IDENTITY])
@@ -38,19 +39,25 @@ class Places:
         self._rows = rows.take(self._row_of)
         self.first = self._rows.num_rows - of_the_day.num_rows
 
+    @cached_property
+    def _joined(self) -> pa.Table:
+        """Read what joins need, which the comparison of texts does not."""
+        return pa.concat_tables([_read(self._window, _JOINED), self._of_the_day.select(_JOINED)]).take(self._row_of)
+
     def articles(self) -> pa.Table:
         """Give (place, day, article_id, text_hash, word_count, twin_key)."""
-        columns = {name: self._rows[name] for name in ("article_id", "text_hash", "word_count", "twin_key")}
-        return pa.table({"place": np.arange(self._rows.num_rows), "day": self._rows["date"], **columns})
+        columns = {name: self._joined[name] for name in ("text_hash", "word_count", "twin_key")}
+        identity = {"day": self._rows["date"], "article_id": self._rows["article_id"]}
+        return pa.table({"place": np.arange(self._rows.num_rows), **identity, **columns})
 
     def hreflangs(self) -> pa.Table:
         """Give (place, named): which article names which as its edition in another language."""
-        named = self._rows["hreflangs"].combine_chunks()
+        named = self._joined["hreflangs"].combine_chunks()
         return pa.table({"place": pc.list_parent_indices(named), "named": pc.list_flatten(named)})
 
     def keys(self, bucket: int, buckets: int) -> pa.Table:
         """Give (place, key) of the keys in one bucket of so many."""
-        keys = self._rows["keys"].combine_chunks()
+        keys = self._joined["keys"].combine_chunks()
         rows = pa.table({"place": pc.list_parent_indices(keys), "key": pc.list_flatten(keys)})
         return rows.filter(rows["key"].to_numpy().view(np.uint64) % np.uint64(buckets) == bucket) if buckets > 1 else rows
 
