@@ -45,8 +45,8 @@ async def read_sitemap(strategy: Sitemap, asking: Asking) -> Reading:
                 raise
             problems.append(f"{url}: {error.problem}")
             continue
-        if file.is_full:
-            problems.append(f"{url}: it has more entries than a sitemap may have, the rest was not read")
+        if file.problem:
+            problems.append(f"{url}: {file.problem}")
         found += file.pages
         oldest += [file.oldest] if file.oldest else []
         has_weeks = any(_WEEK.search(child.url) for child in file.children)

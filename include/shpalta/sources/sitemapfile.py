@@ -10,7 +10,7 @@ from itertools import chain
 
 from lxml import etree
 
-from shpalta.errors import BadUrl, DiscoveryError
+from shpalta.errors import BadUrl, DiscoveryError, NoAnswer
 from shpalta.sources.found import Found, read_time
 from shpalta.web.urls import is_same_site, parse
 
@@ -31,17 +31,19 @@ _ROOTS = frozenset({"urlset", "sitemapindex"})
 
 @dataclass
 class SitemapFile:
-    """The children of an index or the pages of a set that were asked for, and how far back all of its pages' dates go."""
+    """The children of an index or the pages of a set that were asked for, and how far back all of its pages' dates go.
+
+    `problem` says why not all of the file was read.
+    """
 
     children: list[Found] = field(default_factory=list)
     pages: list[Found] = field(default_factory=list)
     oldest: datetime | None = None
     entry_count: int = 0
     has_root: bool = False
-
-    @property
-    def is_full(self) -> bool:
-        return self.entry_count >= MOST_ENTRIES
+    is_ended: bool = False
+    is_full: bool = False
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class _Place:
 
 
 def parse_sitemap(pieces: Iterable[bytes], url: str, zone: str, is_wanted: Callable[[Found], bool]) -> SitemapFile:
-    """Parse a sitemap file of any kind. Raises DiscoveryError for what is none, and NoAnswer where `pieces` does."""
+    """Parse a sitemap file of any kind. Raises DiscoveryError for what is none, and NoAnswer where `pieces` does at once."""
     stream = iter(pieces)
     start = b""
     while len(start) < 512 and (more := next(stream, None)) is not None:
@@ -62,10 +64,17 @@ def parse_sitemap(pieces: Iterable[bytes], url: str, zone: str, is_wanted: Calla
     if junk := _JUNK.match(start):
         start = start[junk.end() :]
     place, whole, file = _Place(url, zone, is_wanted), chain([start.lstrip()], stream), SitemapFile()
-    if start[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"\0" in start[:512]:
-        _read_xml(whole, place, file)
-    else:
-        _read_list(whole, place, file)
+    is_xml = start[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or b"\0" in start[:512]
+    try:
+        (_read_xml if is_xml else _read_list)(whole, place, file)
+    except NoAnswer as error:
+        if not file.entry_count:
+            raise
+        file.problem = error.problem
+    if file.is_full:
+        file.problem = "it has more entries than a sitemap may have, the rest was not read"
+    elif file.has_root and not file.is_ended:
+        file.problem = file.problem or "it ends early"
     return file
 
 
@@ -90,6 +99,7 @@ def _read_xml(pieces: Iterable[bytes], place: _Place, file: SitemapFile) -> None
                 if event == "start":
                     file.has_root = file.has_root or _local_name(element) in _ROOTS
                 else:
+                    file.is_ended = file.is_ended or _local_name(element) in _ROOTS
                     fields = _closed(element, fields, place, file)
             if file.is_full:
                 return
@@ -116,6 +126,7 @@ def _closed(element: etree._Element, fields: dict[str, str], place: _Place, file
 
 def _take(kind: str, fields: dict[str, str], place: _Place, file: SitemapFile) -> None:
     address = _absolute(fields.get("loc", ""), place.url)
+    file.is_full = file.entry_count >= MOST_ENTRIES
     if not address or file.is_full:
         return
     found = Found(

@@ -72,6 +72,31 @@ def test_the_ways_in_which_sites_write_a_sitemap_are_read(content, step):
     assert [page.url for page in read(content, step).pages] == ["https://site.ua/a"]
 
 
+@pytest.mark.parametrize(
+    "content", [urlset(ENTRY, ENTRY)[:-9], urlset(ENTRY, ENTRY)[:-12], urlset(ENTRY, ENTRY).encode("utf-16")[:-40]]
+)
+def test_a_file_that_ends_early_is_read_and_known_to_have(content):
+    file = read(content)
+    assert file.pages[0].url == "https://site.ua/a"
+    assert file.problem == "it ends early"
+    assert read(urlset(ENTRY, ENTRY)).problem is None
+
+
+def test_what_came_of_a_file_whose_compression_is_cut_is_read():
+    entries = [f"<url><loc>https://site.ua/{number * 7919}</loc></url>" for number in range(9_000)]
+    packed = gzip.compress(urlset(*entries).encode())
+    file = parse_sitemap(unpacked_pieces(sent(packed[:-9])), "https://site.ua/s.xml", "UTC", lambda page: True)
+    assert 8_000 < len(file.pages) <= 9_000
+    assert file.problem == "The gzip body stops before its end"
+    with pytest.raises(NoAnswer):
+        parse_sitemap(unpacked_pieces(sent(packed[:20])), "https://site.ua/s.xml", "UTC", lambda page: True)
+
+
+def test_a_file_of_as_many_entries_as_the_standard_allows_is_whole():
+    file = read("<urlset>" + "<url><loc>https://site.ua/a</loc></url>" * MOST_ENTRIES + "</urlset>")
+    assert (file.entry_count, file.problem) == (MOST_ENTRIES, None)
+
+
 @pytest.mark.parametrize("step", [1, 1 << 20])
 @pytest.mark.parametrize("query", ["a=1&b=2", "a=1&amp;b=2", "a=1&#38;b=2", "<![CDATA[a=1&b=2]]>"])
 def test_an_ampersand_may_be_escaped_or_not(query, step):
