@@ -27,6 +27,8 @@ _NOISE = re.compile(r"https?://\S+|\S+@\S+|[#@]\w+|[\u00ad\u200b-\u200f\u202a-\u
 _TOLERATED_MISFIT = 0.005
 # In a title as short as this the words themselves are asked, where the detectors disagree.
 _SHORT_TEXT = 160
+_QUOTE = re.compile('[«»"“”„]')
+_UKRAINIAN = frozenset("іїєґ")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’ʼ-][^\W\d_]+)*")
 
 # Labels of one language under several names, and of one that only some detectors split.
@@ -100,7 +102,7 @@ def _detect(text: str) -> Language:
     code = code or _elect(votes, text, script)
     if code == UNDETERMINED:
         return Language(UNDETERMINED, script, 0.0)
-    if code in _TAKEN_FOR_RUSYN and is_rusyn(text):
+    if code in _TAKEN_FOR_RUSYN and (is_rusyn(text) or _is_rusyn_title(text)):
         return Language("rue", script, 1 / _DETECTORS)
     agreeing = sum(vote == code or {vote, code} <= _SERBO_CROATIAN for vote in votes.codes)
     return Language(code, script, max(agreeing, 1) / _DETECTORS)
@@ -138,9 +140,27 @@ def _told_by_words(text: str, votes: _Votes) -> str | None:
     """Name the one language whose dictionary has every word of a short text over which the detectors disagree."""
     if len(text) > _SHORT_TEXT or len(set(votes.codes)) == 1 or MORPHOLOGIES.isdisjoint(votes.codes):
         return None
-    words = [word.replace("’", "'").replace("ʼ", "'") for word in _WORD.findall(text)]
-    having = [code for code in sorted(MORPHOLOGIES) if words and all(is_known(word, code) for word in words)]
-    return having[0] if len(having) == 1 else None
+    words = _words(text)
+    is_near = sum(code in MORPHOLOGIES for code in votes.codes) > 1
+    for told in (words, [word for word in words if word.islower() and is_near]):  # a name may be in no dictionary
+        having = [code for code in sorted(MORPHOLOGIES) if told and all(is_known(word, code) for word in told)]
+        if len(having) == 1:
+            return having[0]
+    return None
+
+
+def _words(text: str) -> list[str]:
+    """Give the words in Cyrillic: a brand's name in Latin letters is in no dictionary."""
+    return [word.replace("’", "'").replace("ʼ", "'") for word in _WORD.findall(text) if not word.isascii()]
+
+
+def _is_rusyn_title(text: str) -> bool:
+    """Tell a Rusyn title by ы beside и and і, which only Rusyn has together, in a word that Russian has not; without quotes."""
+    lowered = text.lower()
+    if len(text) > _SHORT_TEXT or _QUOTE.search(text) or misfit(text, "rue") > 0:
+        return False
+    has_letters = "ы" in lowered and "и" in lowered and not _UKRAINIAN.isdisjoint(lowered)
+    return has_letters and any("ы" in word and not is_known(word, "ru") for word in _words(lowered))
 
 
 def _writable(candidates: list[str], text: str) -> list[str]:
