@@ -41,9 +41,9 @@ class Robots:
     sitemaps: tuple[str, ...] = ()
 
     def is_allowed(self, url: str) -> bool:
-        """Tell whether the URL may be fetched; robots.txt itself always may."""
+        """Tell whether the URL may be fetched; who reads robots.txt itself does not ask."""
         path = _path_of(url)
-        if path == "/robots.txt" or not self.rules:
+        if not self.rules:
             return True
         meant = [(is_allow, _meant(pattern)) for is_allow, pattern in self.rules]
         return _verdict(self.rules, path) and _verdict(meant, _meant(_escaped(path)))
