@@ -24,6 +24,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import yaml
 from babel import Locale
 from rich.console import Console
 from rich.table import Table
@@ -161,16 +162,7 @@ def dates() -> Iterator[Scored]:
     yield "dates in the text", "annotated spans found", f"{touched / total:.1%} of {total}", LICENCES["neruk2_train"]
 
 
-# The labels of SIB-200 as Media Topics; only the first topic that is found counts.
-SIB_TOPICS = {
-    "entertainment": "01000000",
-    "geography": "06000000",
-    "health": "07000000",
-    "politics": "11000000",
-    "science/technology": "13000000",
-    "sports": "15000000",
-    "travel": "10000000",
-}
+SIB_TOPICS = yaml.safe_load((Path(__file__).parent / "sib_topics.yaml").read_text(encoding="utf-8"))
 
 
 def topics() -> Iterator[Scored]:

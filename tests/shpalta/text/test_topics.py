@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
+import yaml
 
 from shpalta.text import lexicon
 from shpalta.text.passage import read
 from shpalta.text.topics import find_topics
 from tuning import shared
 
-# The labels of SIB-200 as Media Topics.
-SIB_TOPICS = {
-    "entertainment": "01000000",
-    "geography": "06000000",
-    "health": "07000000",
-    "politics": "11000000",
-    "science/technology": "13000000",
-    "sports": "15000000",
-    "travel": "10000000",
-}
+SIB_TOPICS = yaml.safe_load((Path(__file__).parents[3] / "bench/sib_topics.yaml").read_text(encoding="utf-8"))
 
 
 def _codes(title: str, body: str, language: str = "uk") -> list[str]:
