@@ -12,8 +12,7 @@ from live_stack import LiveStack
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Allow the test that makes the week first the time that seven days take on a busy machine."""
-    if item.get_closest_marker("e2e"):
-        item.add_marker(pytest.mark.timeout(1_800))
+    item.add_marker(pytest.mark.timeout(1_800))
 
 
 @pytest.fixture(scope="session")

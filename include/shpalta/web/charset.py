@@ -60,6 +60,8 @@ _META = re.compile(rb"<meta[\t\n\f\r />]", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9._:+-]+")
 _TAG = re.compile(rb"</?[a-zA-Z][^\t\n\f\r >]*")
 _SPACE = b"\t\n\f\r "
+# Bytes of charsets whose texts may be valid UTF-8, too: of UTF-16 and of ISO-2022.
+_ALSO_VALID_UTF8 = (b"\0", b"\x1b")
 
 
 def decode(content: bytes, content_type: str | None = None) -> str:
@@ -67,8 +69,9 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     for mark, charset in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(charset, "replace")
-    with suppress(UnicodeDecodeError):
-        return content.decode()
+    if not any(sign in content for sign in _ALSO_VALID_UTF8):
+        with suppress(UnicodeDecodeError):
+            return content.decode()
     return content.decode(_python_name(detect(content, content_type)), "replace")
 
 

@@ -68,6 +68,11 @@ def test_wide_letters_are_seen_without_a_byte_order_mark(charset, content_type):
     assert decode(text.encode(charset), content_type) == text
 
 
+def test_wide_letters_without_a_mark_are_read_also_where_they_are_latin():
+    text = "<!doctype html><title>The bridge is open</title><p>The council opened the bridge on Friday."
+    assert decode(text.encode("utf-16-le")) == text
+
+
 def test_japanese_in_escapes_is_read_where_it_is_declared():
     text = html("政府は十二月一日から引き上げを決定した。", "iso-2022-jp")
     assert decode(text.encode("iso-2022-jp")) == text
