@@ -31,7 +31,7 @@ _LOOKED_BACK, _LOOKED_AHEAD = 30, 40
 _SURE, _LEAST_SURE = 0.8, 0.25
 _LONGEST_BETWEEN, _MOST_BETWEEN = 100, 12
 _BETWEEN = ("h2", "h3", "h4", "li", "dt", "summary")
-_ALL_LINKS = 0.9
+_ALL_LINKS, _MOSTLY_LINKS = 0.9, 0.5
 _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
 _LONGEST_CALL = 200
@@ -118,7 +118,7 @@ def _own_of_hints(hinted: Blocks, words: PageWords, document: Document) -> _Choi
 def _own_of_second_reading(blocks: Blocks, words: PageWords, document: Document, markup: str) -> _Choice:
     lines = _read_again(document, blocks, markup)
     own = _own_lines(lines, range(len(lines)), words.headline)
-    if not own.texts or _are_links(lines):
+    if not own.texts or _are_links(lines, _MOSTLY_LINKS):
         return _Own(), ()
     whole = " ".join(own.texts)
     linking = (place for place, text in enumerate(blocks.texts) if blocks.links[place] and text in whole)
@@ -131,7 +131,7 @@ def _own_of_judgement(blocks: Blocks, sure: Column, words: PageWords, document: 
         return _Own(), ()
     first, end = max(kept[0] - _LOOKED_BACK, 0), min(kept[-1] + _LOOKED_AHEAD, len(sure))
     lines = [_line(blocks, place) for place in range(first, end)]
-    if _are_links([lines[place - first] for place in kept]):
+    if _are_links([lines[place - first] for place in kept], _ALL_LINKS):
         return _Own(), ()
     own = _own_lines(lines, [place - first for place in kept], words.headline, _Rows(blocks, first))
     return own, outlinks(document, blocks, (first + place for place in own.places))
@@ -189,9 +189,9 @@ def _cells(blocks: Blocks, between: list[int], above: int) -> list[int]:
     return cells if 2 * linked <= sum(len(blocks.texts[place]) for place in cells) else []
 
 
-def _are_links(lines: list[Line]) -> bool:
-    """Say whether nearly all of the text is links: a list of articles, and none itself."""
-    return sum(line.link_share * len(line.text) for line in lines) >= _ALL_LINKS * sum(len(line.text) for line in lines)
+def _are_links(lines: list[Line], share: float) -> bool:
+    """Say whether so much of the text is links that it is a list of articles, and none itself."""
+    return sum(line.link_share * len(line.text) for line in lines) >= share * sum(len(line.text) for line in lines)
 
 
 def _line(blocks: Blocks, place: int) -> Line:

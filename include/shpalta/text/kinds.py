@@ -18,9 +18,12 @@ Refusal = tuple[Kind, str]
 
 _LEAST_BODY = 60
 _SHORT = 600
+_TASTE = 400
 _STUB = 1_200
 _SENTENCE = 100
 _MANY_TITLES = 12
+_MANY_PICTURES = 5
+_MOST_ASKED = 2
 _VIDEO = frozenset({"VideoObject", "BroadcastEvent", "AudioObject", "RadioEpisode", "PodcastEpisode", "MusicRecording"})
 _GALLERY = frozenset({"ImageGallery", "MediaGallery", "ImageObjectGallery"})
 _LISTING_PATH = re.compile(r"/(?:tags?|topics?|categor(?:y|ies)|rubrics?|authors?|search|archive|page/\d+)(?:/|$)", re.I)
@@ -38,6 +41,10 @@ class Impression:
     @property
     def size(self) -> int:
         return sum(map(len, self.lines))
+
+    @property
+    def longest(self) -> int:
+        return max(map(len, self.lines), default=0)
 
 
 def why_no_article(document: Document, seen: Impression) -> Refusal | None:
@@ -65,11 +72,13 @@ def _no_page(document: Document, seen: Impression) -> Refusal | None:
 
 def _no_access(document: Document, seen: Impression) -> Refusal | None:
     text = " ".join(seen.lines)
-    if seen.size < _STUB and trade_words.CONSENT.search(seen.headline or document.title):
-        return "consent_wall", f"the headline says {(seen.headline or document.title)[:80]!r}"
-    if seen.size < _STUB and len(trade_words.CONSENT.findall(text)) >= 2 and not _is_article(document.graph):
-        return "consent_wall", "the text asks about cookies"
-    if seen.is_free is False and seen.size < _SHORT:
+    if seen.size < _STUB and not _is_article(document.graph):
+        title, asked = seen.headline or document.title, len(trade_words.CONSENT.findall(text))
+        if trade_words.CONSENT.search(title) and seen.size < _LEAST_BODY:
+            return "consent_wall", f"the headline says {title[:80]!r}"
+        if asked >= _MOST_ASKED:
+            return "consent_wall", "the text asks about cookies"
+    if seen.is_free is False and seen.size < _TASTE:
         return "paywall_stub", f"it is not free, and {seen.size} characters are shown"
     if seen.size < _STUB and seen.lines and trade_words.PAYWALL.search(" ".join(seen.lines[-2:])):
         return "paywall_stub", f"the text ends with {seen.lines[-1][:80]!r}"
@@ -79,12 +88,13 @@ def _no_access(document: Document, seen: Impression) -> Refusal | None:
 def _other_medium(document: Document, seen: Impression) -> Refusal | None:
     kind = (document.meta("og:type") or "").lower()
     kinds = {name for node in document.graph.nodes for name in types_of(node)}
+    pictures = len(document.nodes.get("figure", ()))
+    if seen.longest < _SENTENCE and (pictures >= _MANY_PICTURES or kinds & _GALLERY):
+        return "gallery", f"{pictures} pictures with captions, and no line has {_SENTENCE} characters"
     if seen.size >= _SHORT / 2:
         return None
     if (kind.startswith("video") or kinds & _VIDEO) and not (kinds & ARTICLE_TYPES and seen.size >= _LEAST_BODY):
         return "video", f"it calls itself {kind or min(kinds & _VIDEO)}, and {seen.size} characters stand beside it"
-    if kinds & _GALLERY:
-        return "gallery", f"it calls itself {min(kinds & _GALLERY)}, and {seen.size} characters stand beside it"
     return None
 
 
@@ -94,8 +104,7 @@ def _list_of_links(document: Document, seen: Impression) -> Refusal | None:
         return None
     is_listed = bool(document.graph.of_type(LIST_TYPES)) or bool(_LISTING_PATH.search(document.path))
     is_front = document.path.strip("/") == ""
-    longest = max(map(len, seen.lines), default=0)
-    if seen.teaser_count >= _MANY_TITLES and (is_front or is_listed or longest < _SENTENCE) and seen.size < 3 * _STUB:
+    if seen.teaser_count >= _MANY_TITLES and (is_front or is_listed or seen.longest < _SENTENCE) and seen.size < 3 * _STUB:
         return "index_page", f"{seen.teaser_count} titles of other pages stand around {seen.size} characters"
     if (is_front or is_listed) and seen.size < _SHORT:
         return "index_page", f"{seen.size} characters on a page that lists others"
