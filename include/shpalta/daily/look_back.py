@@ -22,6 +22,7 @@ from shpalta.lake.store import Store
 from shpalta.lake.tables import from_parquet, read_parts
 from shpalta.steps.deduplicate import Window
 from shpalta.steps.deduplicate.places import Fingerprints
+from shpalta.steps.deduplicate.verify import LINK_RULES_VERSION
 from shpalta.text.fingerprint import FINGERPRINT_VERSION
 
 SAME_ARTICLES = "same_articles"
@@ -39,7 +40,7 @@ class LookBack:
     def __init__(self, store: Store, day: date, window_days: int) -> None:
         self._store, self._day = store, day
         self._days = [day - timedelta(days=back) for back in range(window_days, 0, -1)]
-        self.seen: Versions = {(RULES, day): FINGERPRINT_VERSION}
+        self.seen: Versions = {(RULES, day): f"{FINGERPRINT_VERSION}.{LINK_RULES_VERSION}"}
 
     def partitions(self) -> frozenset[Partition]:
         """Name all that a day's layers are made from."""

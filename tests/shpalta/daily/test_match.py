@@ -82,3 +82,12 @@ def test_what_was_found_in_a_window_that_has_changed_since_is_not_believed(works
     assert deduplicate(workspace, RunRequest(day=DAYS[1]))["near_text"] == 1
     match(workspace, RunRequest(day=DAYS[1]), 0)
     assert found.isdisjoint(workspace.store.keys("matches/"))
+
+
+def test_days_that_were_linked_by_other_rules_are_stale(workspace: Workspace, monkeypatch: pytest.MonkeyPatch):
+    for day in DAYS:
+        write(workspace, day, LONG)
+        deduplicate(workspace, RunRequest(day=day))
+    assert list(stale_days(workspace)) == []
+    monkeypatch.setattr("shpalta.daily.look_back.LINK_RULES_VERSION", "of others")
+    assert list(stale_days(workspace)) == DAYS
