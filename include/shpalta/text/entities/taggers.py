@@ -63,7 +63,7 @@ def plugin(tagger: str) -> Tagger:
         )
     try:
         return adapter(model)
-    except (ImportError, OSError) as error:
+    except (ImportError, OSError, ValueError) as error:
         raise SettingsError(
             f"The tagger {tagger!r} cannot be loaded: {error}", remedy=f"Install {library} and the model where the tasks run"
         ) from error

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shpalta.errors import SettingsError
 from shpalta.steps.enrich import EnrichOptions, enrich_lines
 from shpalta.text.entities.taggers import plugin, tag
 from shpalta.text.passage import read
@@ -73,6 +74,13 @@ def test_a_model_of_gliner_gives_spans_of_the_kinds_that_it_is_asked_for(tiny_be
         assert mention.kind in ("person", "organisation", "place")
         assert 0 <= mention.start < mention.end <= len(passage.text)
         assert 0.0 < mention.confidence <= 1.0
+
+
+@pytest.mark.parametrize("library", ["transformers", "gliner", "stanza"])
+def test_a_model_that_is_not_there_is_refused_by_name(library: str, tmp_path: Path) -> None:
+    pytest.importorskip(library, reason=f"{library} is not installed")
+    with pytest.raises(SettingsError, match=f"{library}:{tmp_path}/nothing"):
+        plugin(f"{library}:{tmp_path}/nothing")
 
 
 def _found(setting: str) -> set[tuple[str, str]]:
