@@ -102,7 +102,7 @@ def _ways(passage: Passage, mention: Mention, language: str) -> tuple[str, ...]:
     return _nominatives(passage.text[mention.start : mention.end], mention.kind, language, cases)
 
 
-@lru_cache(50_000)
+@lru_cache(5_000)
 def _nominatives(name: str, kind: EntityKind, language: str, cases: frozenset[str]) -> tuple[str, ...]:
     return nominatives(read(name).tokens, kind, language, cases)
 
@@ -129,7 +129,7 @@ def _surname(words: Sequence[str]) -> str:
     return words[0] if is_turned else long[-1]
 
 
-@lru_cache(50_000)
+@lru_cache(5_000)
 def _key(name: str, language: str) -> str:
     return " ".join(min(lemmas(word.strip('«»"“”'), language), default=word) for word in name.split()).lower()
 

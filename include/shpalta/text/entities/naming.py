@@ -31,7 +31,7 @@ def nominatives(
     return tuple("".join(word + gap for word, gap in zip(way, gaps, strict=True)).strip() for way in ways)
 
 
-@lru_cache(50_000)
+@lru_cache(5_000)
 def _persons(words: tuple[str, ...], language: str, cases: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """Read a person's name once a gender and case that its words share."""
     readings = [_as_name(word, language) for word in words]
@@ -92,7 +92,7 @@ def _in_nominative(word: str, readings: Sequence[Analysis], form: tuple[str, str
     return word
 
 
-@lru_cache(50_000)
+@lru_cache(5_000)
 def _phrase(words: tuple[str, ...], language: str) -> tuple[str, ...]:
     """Put the head noun and the adjectives before it into the nominative; what follows the head stays as it is."""
     nouns = [place for place, word in enumerate(words) if _nouns(word, language)]

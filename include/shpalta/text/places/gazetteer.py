@@ -121,7 +121,7 @@ def _lemmas_of_name(word: str, language: str, kind: str) -> frozenset[str]:
     return frozenset({word.lower()})
 
 
-@lru_cache(50_000)
+@lru_cache(5_000)
 def _is_a_form_of(word: str, name: str, language: str) -> bool:
     """Tell whether a word of the dictionary is a case of a name: of one number, and as an adjective of one gender."""
     known = {_form(reading) for reading in analyses(word, language) if reading.is_known}
