@@ -241,7 +241,8 @@ def _said_elsewhere(blocks: Blocks, words: PageWords, elements: Elements, text: 
     if shown is not None:
         path = np.array(elements.path(int(elements.node[shown])))
         inside = (elements.node >= path[:, None]) & (elements.node <= elements.last[path][:, None])
-        up = len(path) - inside.sum(axis=0)
+        # Text outside of every element stands in the outermost: on a page whose body tag is broken.
+        up = np.minimum(len(path) - inside.sum(axis=0), len(path) - 1)
         rows["since_headline"] = np.clip(np.arange(count) - shown, -50, 200)
         rows["up_to_headline"] = up
         rows["shared_with_headline"] = text[path][up] / max(float(text[0]), 1.0)

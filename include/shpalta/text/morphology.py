@@ -48,7 +48,10 @@ def analyses(word: str, language: str) -> tuple[Analysis, ...]:
     """Give every reading of a word, likeliest first; none for a language without morphology or an endless word."""
     if language not in MORPHOLOGIES or len(word) > _LONGEST_WORD:
         return ()
-    return tuple(map(_analysis, _analyzer(language).parse(word)))
+    try:
+        return tuple(map(_analysis, _analyzer(language).parse(word)))
+    except ValueError:  # pymorphy3 asks for the Unicode name of every letter, and some have none
+        return ()
 
 
 @lru_cache(_KEPT_WORDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shpalta.text.keywords import find_keywords, summarise
@@ -34,6 +34,7 @@ def test_the_summary_leaves_out_what_is_beside_the_point() -> None:
 
 
 @given(st.text(max_size=200))
+@example("A0\U00017000")  # a letter without a name in Unicode's tables
 def test_scores_lie_between_0_and_1_and_fall(text: str) -> None:
     scores = [keyword.score for keyword in find_keywords(read(""), read(text), "uk")]
     assert scores == sorted(scores, reverse=True)

@@ -116,6 +116,12 @@ def test_a_damaged_page_of_a_real_site_has_one_outcome(page: tuple[bytes, str]) 
     _assert_one_outcome(*page)
 
 
+def test_a_page_whose_body_tag_is_broken_has_one_outcome() -> None:
+    html, url = next((html, url) for html, url in served_pages() if b'<body data-page="article">\n<header' in html)
+    without_head = html[html.index(b"<link") :]
+    _assert_one_outcome(b">" + without_head.replace(b'<body data-page="article">\n<header', b'<body "header'), url)
+
+
 def _assert_one_outcome(html: bytes, url: str) -> None:
     outcome = parse_page(html, url, fetched_at=CRAWLED_AT)
     assert isinstance(outcome, Article | Reject)
