@@ -125,7 +125,9 @@ def _pip(*options: str) -> list[str]:
 
 
 def _uv(*options: str) -> list[str]:
-    return [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON), "--no-deps", *options]
+    """Give uv's command line; it is to compile as pip does: where Python may write no bytecode, each start would."""
+    named = "--quiet", "--python", str(PYTHON), "--no-deps", "--compile-bytecode"
+    return [str(VENV / "bin" / "uv"), "pip", "install", *named, *options]
 
 
 def _runs(line: list[str]) -> bool:
