@@ -104,9 +104,10 @@ def _entries_of(
     elements: Sequence[LexborNode], lines: Sequence[str], document: Document, reading: Reading
 ) -> Iterator[LiveEntry]:
     """Read entries from elements; of an element's text that counts which stands among the article's lines."""
+    packed = [(line, _packed(line)) for line in lines]
     for element in elements:
         shown = _packed(element.text())
-        own = [line for line in lines if _packed(line) in shown]
+        own = [line for line, words in packed if words in shown]
         title = element.css_first(_HEADINGS)
         headline = squeeze(title.text()) if title is not None else ""
         text = "\n".join(line for line in own if line != headline)
