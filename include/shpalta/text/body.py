@@ -24,9 +24,10 @@ from shpalta.text.related import is_remains, separate
 from shpalta.text.teasers import teasers_of
 from shpalta.text.template_hints import TemplateHints, hinted_blocks, take_off
 
-MOST_DOUBT = 0.45
+# A page whose judgement is in more doubt is judged by a lower threshold, and read the slow way where that leaves hardly a text.
+MOST_DOUBT, _LEAST_IN_DOUBT = 0.7, 0.2
+_HARDLY_A_TEXT, _MOST_BYTES_TWICE = 500, 200_000
 _MOST_OPENING = 4
-_MOST_BLOCKS_TWICE = 3_000
 _LOOKED_BACK, _LOOKED_AHEAD = 30, 40
 _SURE, _LEAST_SURE = 0.8, 0.25
 _LONGEST_BETWEEN, _MOST_BETWEEN = 100, 12
@@ -68,6 +69,10 @@ class _Own:
     texts: tuple[str, ...] = ()
     teasers: tuple[Teaser, ...] = ()
 
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.texts))
+
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
@@ -89,21 +94,24 @@ class _Rows:
         return self.blocks.node[self.first + before] == self.blocks.node[self.first + place]
 
 
-def extract_body(document: Document, words: PageWords, markup: str, hints: TemplateHints) -> Body:
+def extract_body(document: Document, words: PageWords, markup: bytes, hints: TemplateHints) -> Body:
     """Tell the article's lines from the rest; `markup` is what a page in doubt is read from a second time."""
     take_off(document.tree, hints)
     blocks = read_blocks(document.tree)
     hinted = hinted_blocks(document.tree, hints)
     sure = judge(blocks, words)
-    cards, around = teasers_of(blocks), _around(blocks, sure)
+    is_doubtful = doubt(blocks, sure) > MOST_DOUBT
+    kept = _kept(blocks, sure, _LEAST_IN_DOUBT if is_doubtful else THRESHOLD)
     own, links = _own_of_hints(hinted, words, document)
-    is_doubtful = not own.texts and len(blocks.texts) <= _MOST_BLOCKS_TWICE and doubt(blocks, sure) > MOST_DOUBT
-    if is_doubtful:
-        own, links = _own_of_second_reading(blocks, words, document, markup)
-    is_fallback = is_doubtful and bool(own.texts)
-    if not own.texts:
-        own, links = _own_of_judgement(blocks, sure, words, document)
-    return Body(own.texts, _distinct((*own.teasers, *cards), own.texts, document), around, links, is_fallback, blocks)
+    is_hinted, is_fallback = bool(own.texts), False
+    if not is_hinted:
+        own, links = _own_of_judgement(blocks, kept, words, document)
+    if is_doubtful and not is_hinted and own.size < _HARDLY_A_TEXT and len(markup) <= _MOST_BYTES_TWICE:
+        again, links_again = _own_of_second_reading(blocks, words, document, markup)
+        if again.texts:
+            own, links, is_fallback = again, links_again, True
+    teasers = _distinct((*own.teasers, *teasers_of(blocks)), own.texts, document)
+    return Body(own.texts, teasers, _around(blocks, kept), links, is_fallback, blocks)
 
 
 _Choice = tuple[_Own, tuple[Outlink, ...]]
@@ -115,7 +123,7 @@ def _own_of_hints(hinted: Blocks, words: PageWords, document: Document) -> _Choi
     return own, outlinks(document, hinted, own.places)
 
 
-def _own_of_second_reading(blocks: Blocks, words: PageWords, document: Document, markup: str) -> _Choice:
+def _own_of_second_reading(blocks: Blocks, words: PageWords, document: Document, markup: bytes) -> _Choice:
     lines = _read_again(document, blocks, markup)
     own = _own_lines(lines, range(len(lines)), words.headline)
     if not own.texts or _are_links(lines, _MOSTLY_LINKS):
@@ -125,11 +133,10 @@ def _own_of_second_reading(blocks: Blocks, words: PageWords, document: Document,
     return own, outlinks(document, blocks, linking)
 
 
-def _own_of_judgement(blocks: Blocks, sure: Column, words: PageWords, document: Document) -> _Choice:
-    kept = _kept(blocks, sure)
+def _own_of_judgement(blocks: Blocks, kept: list[int], words: PageWords, document: Document) -> _Choice:
     if not kept:
         return _Own(), ()
-    first, end = max(kept[0] - _LOOKED_BACK, 0), min(kept[-1] + _LOOKED_AHEAD, len(sure))
+    first, end = max(kept[0] - _LOOKED_BACK, 0), min(kept[-1] + _LOOKED_AHEAD, len(blocks.texts))
     lines = [_line(blocks, place) for place in range(first, end)]
     if _are_links([lines[place - first] for place in kept], _ALL_LINKS):
         return _Own(), ()
@@ -137,25 +144,24 @@ def _own_of_judgement(blocks: Blocks, sure: Column, words: PageWords, document: 
     return own, outlinks(document, blocks, (first + place for place in own.places))
 
 
-def _around(blocks: Blocks, sure: Column) -> tuple[str, ...]:
+def _around(blocks: Blocks, kept: list[int]) -> tuple[str, ...]:
     """Give the lines in which an article may say its date: before the text, at its very beginning, after its end."""
-    kept = _kept(blocks, sure)
     if not kept:
         return ()
     first, last = kept[0], kept[-1]
-    places = [*range(max(first - _LINES_BEFORE, 0), first), *range(last + 1, min(last + 1 + _LINES_AFTER, len(sure)))]
+    places = [*range(max(first - _LINES_BEFORE, 0), first), *range(last + 1, min(last + 1 + _LINES_AFTER, len(blocks.texts)))]
     own = [place for place in places if not blocks.flags[blocks.node[place]] & _ELSEWHERE]
     shown = [blocks.texts[place] for place in own if 2 * blocks.linked[place] < len(blocks.texts[place])]
     return (*(text[:LONGEST_TEXT] for text in shown), blocks.texts[first][:_LONGEST_DATELINE])
 
 
-def _kept(blocks: Blocks, sure: Column) -> list[int]:
-    """Keep what is likely the article's, and subheadings, entries and tables between two of its paragraphs in one element.
+def _kept(blocks: Blocks, sure: Column, least: float) -> list[int]:
+    """Keep what the judgement is surer of than `least`, and subheadings, entries and tables between two of its paragraphs.
 
     The words below pictures are no part of the text, unless they are most of it.
     """
     values = sure.tolist()
-    kept = _without_legends(blocks, [place for place, value in enumerate(values) if value > THRESHOLD])
+    kept = _without_legends(blocks, [place for place, value in enumerate(values) if value > least])
     found = set(kept)
     for before, after in pairwise([place for place in kept if values[place] > _SURE]):
         above = blocks.parent[blocks.node[before]]
@@ -260,9 +266,9 @@ def _joined(lines: list[Line], places: list[int], rows: _Rows | None) -> list[st
     return joined
 
 
-def _read_again(document: Document, blocks: Blocks, markup: str) -> list[Line]:
+def _read_again(document: Document, blocks: Blocks, markup: bytes) -> list[Line]:
     """Read a page the slow way; links are found again by their words."""
-    text = trafilatura.extract(markup, url=document.url, include_comments=False) or ""
+    text = trafilatura.extract(markup.decode(), url=document.url, include_comments=False) or ""
     targets = {fold(words): href for place in range(len(blocks.texts)) for href, words in blocks.all_links(place)}
     lines = []
     for raw in text.split("\n"):

@@ -33,7 +33,7 @@ _STATE = re.compile(
 )
 
 
-def elsewhere(around: Iterable[str], blocks: Blocks, markup: str, document: Document, reading: Reading) -> Dated | None:
+def elsewhere(around: Iterable[str], blocks: Blocks, markup: bytes, document: Document, reading: Reading) -> Dated | None:
     """Decide by the lines around the text, a label, any line that is a date, the page's programs, or a guess."""
     for source, text in _candidates(around, blocks, markup, document):
         moment = read_moment(text, reading)
@@ -43,15 +43,16 @@ def elsewhere(around: Iterable[str], blocks: Blocks, markup: str, document: Docu
     return Dated(moment, GUESSED) if moment is not None else None
 
 
-def _candidates(around: Iterable[str], blocks: Blocks, markup: str, document: Document) -> Iterator[tuple[str, str]]:
+def _candidates(around: Iterable[str], blocks: Blocks, markup: bytes, document: Document) -> Iterator[tuple[str, str]]:
     """Give (source, text) of all that may be the date, the surest first; looks no further than it is asked."""
     yield from (("text", line) for line in around if _FULL_YEAR.search(line))
     yield from (("text", match["rest"]) for match in LABELLED_DATE.finditer(" ".join(blocks.texts)))
     yield from (("text", stamp) for stamp in _stamps(blocks, _beside(document)))
-    yield from (("state", match["date"]) for match in _STATE.finditer(markup))
+    written = markup.decode()
+    yield from (("state", match["date"]) for match in _STATE.finditer(written))
     if len(document.times) <= _MOST_TIMES:
         yield from (("text", time) for time in document.times)
-    yield from (("text", match["date"]) for match in _COPYRIGHT.finditer(markup))
+    yield from (("text", match["date"]) for match in _COPYRIGHT.finditer(written))
 
 
 def _beside(document: Document) -> str:

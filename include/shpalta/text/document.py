@@ -89,8 +89,8 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_document(markup: str, url: str) -> Document:
-    """Parse a page and read the machine forms of its head; the markup must have passed the limits."""
+def read_document(markup: str | bytes, url: str) -> Document:
+    """Parse a page and read the machine forms of its head; bytes are UTF-8, and the markup has passed the limits."""
     tree = LexborHTMLParser(markup)
     nodes: dict[str, list[LexborNode]] = {}
     times: list[str] = []

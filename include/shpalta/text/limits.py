@@ -40,9 +40,8 @@ def is_text(content: bytes) -> bool:
     return len(head) - len(head.translate(None, _CONTROLS)) <= _MOST_CONTROLS * len(head)
 
 
-def check_markup(markup: str) -> None:
-    """Raise PageError for markup with too many tags, too many attributes in one tag, or too deep a nesting."""
-    content = markup.encode("utf-8", "surrogatepass")
+def check_markup(content: bytes) -> None:
+    """Raise PageError for markup in UTF-8 with too many tags, too many attributes in one tag, or too deep a nesting."""
     begins = np.flatnonzero(np.frombuffer(content, np.uint8) == ord("<"))
     tags = len(begins)
     if tags > MAX_TAGS:
@@ -54,7 +53,7 @@ def check_markup(markup: str) -> None:
         attributes = len(_SEPARATORS.findall(_QUOTED.sub("=", tag))) if tag[:1].isalpha() else 0
         if attributes > MAX_ATTRIBUTES:
             raise PageError(f"a tag has about {attributes} attributes, more than {MAX_ATTRIBUTES}")
-    if tags > _MANY_TAGS and (depth := _depth(markup)) > MAX_DEPTH:
+    if tags > _MANY_TAGS and (depth := _depth(content.decode())) > MAX_DEPTH:
         raise PageError(f"elements are nested {depth} deep, more than {MAX_DEPTH}")
 
 

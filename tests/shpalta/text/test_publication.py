@@ -101,7 +101,7 @@ def test_the_stamp_of_an_element_is_believed_before_its_rounded_text() -> None:
 
 def found_elsewhere(markup: str) -> Dated | None:
     document = read_document(markup, "https://a.example/b")
-    return elsewhere((), read_blocks(document.tree), markup, document, READING)
+    return elsewhere((), read_blocks(document.tree), markup.encode(), document, READING)
 
 
 def test_a_date_that_only_the_pages_program_holds_is_found() -> None:

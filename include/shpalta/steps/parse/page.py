@@ -23,10 +23,11 @@ from shpalta.text.passages import tables
 from shpalta.text.publication import Dated
 from shpalta.text.site_zone import zone_of_site
 from shpalta.text.template_hints import NO_HINTS, TemplateHints
-from shpalta.web.charset import decode
+from shpalta.web.charset import to_utf8
 
 DEFAULT_ZONE = "Europe/Kyiv"
 _LONGEST_OPENING = 200
+_BLANK = re.compile(rb"[ \t\r\n\0]*\Z")
 _HTML_TYPES = ("html", "xml", "text/plain", "octet-stream")
 _BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|RIFF|\x1f\x8b|OggS|ID3|\x00\x00\x00.ftyp)", re.S)
 
@@ -47,11 +48,11 @@ def parse_page(
     """
     if content_type and not any(name in content_type.lower() for name in _HTML_TYPES):
         return Reject("bad_content", f"the content type is {content_type[:100]}")
-    if not html.strip(b" \t\r\n\0") or _BINARY.match(html) or not limits.is_text(html):
+    if _BLANK.match(html) or _BINARY.match(html) or not limits.is_text(html):
         return Reject("bad_content", "the body is empty or no text")
     try:
         limits.check_bytes(html)
-        markup = decode(html, content_type).replace("\0", "")
+        markup = to_utf8(html, content_type).replace(b"\0", b"")
         limits.check_markup(markup)
     except PageError as error:
         return Reject("over_limits", error.problem)
@@ -60,7 +61,7 @@ def parse_page(
 
 
 def _article_of(
-    document: Document, markup: str, fetched_at: datetime | None, zone: str | None, hints: TemplateHints
+    document: Document, markup: bytes, fetched_at: datetime | None, zone: str | None, hints: TemplateHints
 ) -> Article | Reject:
     fields = metadata.read_fields(document)
     known_zone = zone or zone_of_site(document.url)
