@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from selectolax.lexbor import LexborNode
+
 from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze
 from shpalta.text.found import Found
@@ -18,10 +20,10 @@ _METAS = (
     "twitter:misc:written by",
 )  # fmt: skip
 _LABELS = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
-_MARKED = (
-    '[itemprop="author"] [itemprop="name"], [itemprop="author"], [rel="author"], [class*="byline" i] a, [class*="author" i] a'
-)
-_SHOWN = '[class*="byline" i], [class*="author-name" i], [class*="author_name" i], [class="author" i], [class*="author" i]'
+_MARKED = '[itemprop="author"] [itemprop="name"], [itemprop="author"], [rel="author"]'
+_SHOWN = '[class*="byline" i], [class*="author" i]'
+_LINKED = '[class*="byline" i] a, [class*="author" i] a'
+_NAMES = ("author-name", "author_name")
 _LONGEST = 160
 _LOOKED_AT, _TAKEN = 8, 2
 _HOUSE = "house"
@@ -54,8 +56,9 @@ def _signatures(document: Document, node: Node | None) -> Iterator[tuple[str, li
     for label, value in _LABELS:
         if WRITTEN_BY.fullmatch(document.meta(label) or ""):
             yield "meta", document.metas.get(value, [])
-    yield "microdata", _shown(document, _MARKED)
-    yield "byline", _shown(document, _SHOWN)
+    called = document.tree.css(_SHOWN)
+    yield "microdata", _shown(document.tree.css(f"{_MARKED}, {_LINKED}" if called else _MARKED))
+    yield "byline", _shown([each for node in called for each in [node] * (1 + _is_name(node))])
 
 
 def authors_beside(lines: Iterable[str], found: Found, sites: tuple[str, ...]) -> Found:
@@ -81,7 +84,12 @@ def _not_the_publisher(node: Node, key: str) -> list[jsonld.Json]:
     return [author for author in listed if own is None or not isinstance(author, dict) or author.get("@id") != own]
 
 
-def _shown(document: Document, selector: str) -> list[str]:
-    nodes = document.tree.css(selector)[:_LOOKED_AT]
-    texts = (squeeze(node.text(separator=" ")) for node in nodes if not is_elsewhere(node))
+def _is_name(node: LexborNode) -> bool:
+    """Say whether an element is called an author's name: it counts twice, so that nothing beside it is read as one, too."""
+    called = (node.attributes.get("class") or "").lower()
+    return called == "author" or any(name in called for name in _NAMES)
+
+
+def _shown(nodes: list[LexborNode]) -> list[str]:
+    texts = (squeeze(node.text(separator=" ")) for node in nodes[:_LOOKED_AT] if not is_elsewhere(node))
     return [text for text in texts if text and len(text) <= _LONGEST][:_TAKEN]

@@ -25,12 +25,15 @@ _MOST_LINKED = 0.7
 _MOST_TIMES = 3
 # A whole day beside the sign, where a footer has but a year.
 _COPYRIGHT = re.compile(r"©\s*(?P<date>\d{1,2}\.\d{1,2}\.\d{4}[^<]{0,20})")
+_SIGN, _LONGEST_SIGNED = "©".encode(), 120
 # What pages that are made in the browser carry along: the keys under which their programs keep a date of publication.
-_STATE = re.compile(
-    r"[\"'](?:date_?published|published_?at|publish(?:ed)?_?date|published_?time|publication_?date|created_?at|date_?created)"
-    r"\\?[\"']\s*:\s*\\?[\"'](?P<date>\d{4}-\d\d-\d\d[^\"'\\]{0,30})",
+_STATED = re.compile(rb":\s*\\?[\"'](?P<date>\d{4}-\d\d-\d\d[^\"'\\]{0,30})")
+_KEY = re.compile(
+    rb"[\"'](?:date_?published|published_?at|publish(?:ed)?_?date|published_?time|publication_?date|created_?at|date_?created)"
+    rb"\\?[\"']\s*\Z",
     re.IGNORECASE,
 )
+_LONGEST_KEY = 40
 
 
 def elsewhere(around: Iterable[str], blocks: Blocks, markup: bytes, document: Document, reading: Reading) -> Dated | None:
@@ -48,11 +51,25 @@ def _candidates(around: Iterable[str], blocks: Blocks, markup: bytes, document: 
     yield from (("text", line) for line in around if _FULL_YEAR.search(line))
     yield from (("text", match["rest"]) for match in LABELLED_DATE.finditer(" ".join(blocks.texts)))
     yield from (("text", stamp) for stamp in _stamps(blocks, _beside(document)))
-    written = markup.decode()
-    yield from (("state", match["date"]) for match in _STATE.finditer(written))
+    yield from (("state", date) for date in _stated(markup))
     if len(document.times) <= _MOST_TIMES:
         yield from (("text", time) for time in document.times)
-    yield from (("text", match["date"]) for match in _COPYRIGHT.finditer(written))
+    yield from (("text", date) for date in _signed(markup))
+
+
+def _stated(markup: bytes) -> Iterator[str]:
+    for match in _STATED.finditer(markup):
+        if _KEY.search(markup, max(match.start() - _LONGEST_KEY, 0), match.start()):
+            yield match["date"].decode("utf-8", "ignore")
+
+
+def _signed(markup: bytes) -> Iterator[str]:
+    place = markup.find(_SIGN)
+    while place >= 0:
+        match = _COPYRIGHT.match(markup[place : place + _LONGEST_SIGNED].decode("utf-8", "ignore"))
+        if match:
+            yield match["date"]
+        place = markup.find(_SIGN, place + 1)
 
 
 def _beside(document: Document) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -17,10 +18,10 @@ STAMPS, EMBEDDED, UPDATES = "stamps", "embedded", "updates"
 _KEYS = {tag: tag for tag in ("script", "title", "meta", "link", "h1", "figure")} | dict.fromkeys(
     ("iframe", "video", "audio", "blockquote"), EMBEDDED
 )
-_LOOKED_FOR = (
-    'script[type*="ld+json" i], title, meta[content], link[rel="canonical" i], link[rel="alternate" i], link[rel="amphtml" i], '
-    'h1, figure, iframe, video, audio, blockquote, time, [itemprop="datePublished"], [itemprop="liveBlogUpdate"]'
-)
+_LOOKED_FOR = 'script[type*="ld+json" i], title, meta[content], link, h1, figure, iframe, video, audio, blockquote, time'
+# Every question about attributes costs as much as reading the page's words once: asked only where the answer may be yes.
+_MARKED = {b"datePublished": '[itemprop="datePublished"]', b"liveBlogUpdate": '[itemprop="liveBlogUpdate"]'}
+_RELATIONS = frozenset({"canonical", "alternate", "amphtml"})
 _NAMING = ("property", "name", "itemprop", "http-equiv")
 _MOST_METAS = 400
 _MOST_SCRIPTS = 40
@@ -94,7 +95,8 @@ def read_document(markup: str | bytes, url: str) -> Document:
     tree = LexborHTMLParser(markup)
     nodes: dict[str, list[LexborNode]] = {}
     times: list[str] = []
-    for node in tree.css(_LOOKED_FOR):
+    content = markup.encode() if isinstance(markup, str) else markup
+    for node in tree.css(", ".join([_LOOKED_FOR, *(asked for word, asked in _MARKED.items() if word in content)])):
         key = _KEYS.get(node.tag or "")
         if key is None:
             attributes = node.attributes
@@ -111,7 +113,7 @@ def read_document(markup: str | bytes, url: str) -> Document:
         title=squeeze(titles[0].text()) if titles else "",
         language=language.strip().lower(),
         metas=_metas(nodes.get("meta", [])),
-        links=tuple(_links(nodes.get("link", []))),
+        links=tuple(islice(_links(nodes.get("link", [])), _MOST_METAS)),
         nodes=nodes,
         times=tuple(dict.fromkeys(filter(None, times))),
     )
@@ -133,10 +135,10 @@ def _metas(nodes: list[LexborNode]) -> dict[str, list[str]]:
 
 
 def _links(nodes: list[LexborNode]) -> Iterator[LinkElement]:
-    for node in nodes[:_MOST_METAS]:
+    for node in nodes:
         attributes = node.attributes
         rel, href = (attributes.get("rel") or "").lower(), attributes.get("href") or ""
-        if href:
+        if href and rel in _RELATIONS:
             yield LinkElement(rel, href, attributes.get("hreflang") or "", (attributes.get("type") or "").lower())
 
 

@@ -36,13 +36,14 @@ _WRAPPING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The nodes that describe the page itself, in document order, and every node that has an @id."""
+    """The nodes that describe the page itself, in document order, what each is, and every node that has an @id."""
 
     nodes: list[Node] = field(default_factory=list)
+    types: list[frozenset[str]] = field(default_factory=list)
     by_id: dict[str, Node] = field(default_factory=dict)
 
     def of_type(self, types: frozenset[str]) -> list[Node]:
-        return [node for node in self.nodes if types & types_of(node)]
+        return [node for node, own in zip(self.nodes, self.types, strict=True) if not types.isdisjoint(own)]
 
     def resolve(self, value: Json) -> Json:
         """Follow a bare {"@id": ...} to the node that it names."""
@@ -79,6 +80,7 @@ def read_graph(scripts: list[str]) -> Graph:
         for node, is_own in _walk(load(script)):
             if is_own:
                 graph.nodes.append(node)
+                graph.types.append(types_of(node))
             identity = node.get("@id")
             if isinstance(identity, str) and len(node) > len(graph.by_id.get(identity, ())):
                 graph.by_id[identity] = node

@@ -9,7 +9,7 @@ from typing import Literal
 
 from shpalta.text import trade_words
 from shpalta.text.document import Document
-from shpalta.text.jsonld import ARTICLE_TYPES, LIST_TYPES, Graph, types_of
+from shpalta.text.jsonld import ARTICLE_TYPES, LIST_TYPES, Graph
 
 Kind = Literal[
     "index_page", "soft_404", "error_page", "paywall_stub", "gallery", "video", "consent_wall", "no_article", "bad_content"
@@ -73,7 +73,7 @@ def _no_page(document: Document, seen: Impression) -> Refusal | None:
 def _no_access(document: Document, seen: Impression) -> Refusal | None:
     text = " ".join(seen.lines)
     if seen.size < _STUB and not _is_article(document.graph):
-        title, asked = seen.headline or document.title, len(trade_words.CONSENT.findall(text))
+        title, asked = seen.headline or document.title, sum(1 for _ in trade_words.CONSENT.finditer(text))
         if trade_words.CONSENT.search(title) and seen.size < _LEAST_BODY:
             return "consent_wall", f"the headline says {title[:80]!r}"
         if asked >= _MOST_ASKED:
@@ -87,7 +87,7 @@ def _no_access(document: Document, seen: Impression) -> Refusal | None:
 
 def _other_medium(document: Document, seen: Impression) -> Refusal | None:
     kind = (document.meta("og:type") or "").lower()
-    kinds = {name for node in document.graph.nodes for name in types_of(node)}
+    kinds = frozenset().union(*document.graph.types)
     pictures = len(document.nodes.get("figure", ()))
     if seen.longest < _SENTENCE and (pictures >= _MANY_PICTURES or kinds & _GALLERY):
         return "gallery", f"{pictures} pictures with captions, and no line has {_SENTENCE} characters"

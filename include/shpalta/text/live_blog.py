@@ -43,7 +43,7 @@ def live_entries(document: Document, headline: str, lines: Sequence[str], readin
     marked = document.tree.css(_UPDATES)[:_MOST] if UPDATES in document.nodes else []
     if not marked and trade_words.LIVE.search(headline):
         marked = _repeated(document.tree.css(_STAMPS)[:_MOST])
-    entries = tuple(_entries_of(marked, lines, document, reading))
+    entries = tuple(_entries_of(marked, lines, document, reading)) if marked else ()
     return entries if len(entries) >= _FEWEST or document.graph.of_type(_TYPES) else ()
 
 

@@ -29,7 +29,9 @@ _SECTIONS = (
 )
 _KEYWORDS = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
-_VISIBLE_SECTIONS = ('[itemprop="articleSection"]', '[class*="breadcrumb" i] a', '[class$="rubric" i], [class$="category" i]')
+_VISIBLE_SECTIONS = (
+    ('[itemprop="articleSection"]', ""), ('[class*="breadcrumb" i]', " a"), ('[class$="rubric" i], [class$="category" i]', ""),
+)  # fmt: skip
 _MOST_CRUMBS = 6
 _LONGEST_SECTION = 40
 _MOST_KEYWORDS = 60
@@ -130,8 +132,9 @@ def section(document: Document, node: Node | None) -> Found:
     named = document.meta(*_SECTIONS)
     if named:
         return Found(named, "meta")
-    for selector in _VISIBLE_SECTIONS:
-        shown = texts_of(document.tree.css(selector)[:_MOST_CRUMBS])
+    for selector, inside in _VISIBLE_SECTIONS:
+        found = document.tree.css(selector)
+        shown = texts_of((document.tree.css(selector + inside) if found and inside else found)[:_MOST_CRUMBS])
         if shown and len(shown) < _MOST_CRUMBS and len(shown[-1]) <= _LONGEST_SECTION:
             return Found(shown[-1], "text")
     return NOTHING

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shpalta.text.lines import Line, Teaser
-from shpalta.text.trade_words import RELATED_HEADING
+from shpalta.text.trade_words import RELATED_HEADING, RELATED_OPENINGS
 
 _CUT_OFF = re.compile(r"(?:\.{3}|…)[\s\])»›>]*$")
 _ADDRESS = re.compile(r"^https?://\S+$")
@@ -53,9 +53,16 @@ def is_inline_pointer(line: Line) -> bool:
     return announced is not None and bool(announced[1]) and (bool(announced[0]) or line.link_share > _MOSTLY_LINK)
 
 
-@lru_cache(maxsize=4_096)
 def _announced(text: str) -> tuple[str, str] | None:
     """Give the colon after a related heading and what follows it; None for any other line."""
+    beginning = text[:2].lower()
+    if text[:1].isalpha() and len(beginning) == len(text[:2]) and beginning not in RELATED_OPENINGS:
+        return None
+    return _announced_by(text)
+
+
+@lru_cache(maxsize=4_096)
+def _announced_by(text: str) -> tuple[str, str] | None:
     match = RELATED_HEADING.match(text) if len(text) <= 2 * _LONGEST_TITLE else None
     if match is None or (not match["rest"] and len(text) > _LONGEST_HEADING):
         return None
@@ -162,7 +169,7 @@ def _card(lines: Sequence[Line], place: int, is_headed: bool, is_run: bool) -> t
 def _excerpt(line: Line) -> str | None:
     """Give a line's text when it is cut off, also where a link to the rest follows: "З... Детальніше"."""
     text = line.text
-    if _CUT_OFF.search(text):
+    if ("…" in text or "..." in text) and _CUT_OFF.search(text):
         return text
     if line.link_words and len(line.link_words) <= _LONGEST_MORE and text.endswith(line.link_words):
         text = text.removesuffix(line.link_words).strip()

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from shpalta.text.phrases import Phrases, openings
+
 
 @cache
 def _tables() -> dict[str, Any]:
@@ -28,17 +30,17 @@ RELATED_HEADING = re.compile(
     rf"^\W*(?:{any_of('related_headings')})\s*(?P<colon>[:：»›>…-]*)\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+# The first two letters of every such line, in lower case.
+RELATED_OPENINGS = frozenset(opening[:2].lower() for opening in openings(any_of("related_headings")))
 BY = re.compile(rf"^\W*(?:{any_of('by')})(?=[\s:,])[\s:,]*", re.IGNORECASE)
 WRITTEN_BY = re.compile(rf"\W*(?:{any_of('by')}|{any_of('written_by')})\W*", re.IGNORECASE)
 NOBODY = re.compile(rf"^(?:the\s)?(?:{any_of('nobody')})\b.{{0,25}}$", re.IGNORECASE)
-LABELLED_DATE = re.compile(
-    rf"(?<!\w)(?:{any_of('dated')})\s?:?\s(?P<rest>(?=\W{{0,3}}\w{{0,12}}\W{{0,3}}\d).{{6,60}})", re.IGNORECASE
-)
+LABELLED_DATE = Phrases(any_of("dated"), r"(?<!\w)(?:%s)\s?:?\s(?P<rest>(?=\W{0,3}\w{0,12}\W{0,3}\d).{6,60})")
 NOT_FOUND = re.compile(any_of("not_found"), re.IGNORECASE)
 FAILED = re.compile(any_of("failed"), re.IGNORECASE)
-CONSENT = re.compile(any_of("consent"), re.IGNORECASE)
-PAYWALL = re.compile(any_of("paywall"), re.IGNORECASE)
+CONSENT = Phrases(any_of("consent"), "%s")
+PAYWALL = Phrases(any_of("paywall"), "%s")
 CREDIT = re.compile(rf"^\W*(?:{any_of('credits')})\s*(?:[:©/|]|\([cC]\)).{{0,100}}$|^\W*©.{{0,80}}$", re.IGNORECASE)
 CALL = re.compile(rf"^\W*(?:{any_of('calls')})", re.IGNORECASE)
 RATING = re.compile(any_of("rating"), re.IGNORECASE)
-LIVE = re.compile(rf"(?<!\w)(?:{any_of('live')})(?!\w)", re.IGNORECASE)
+LIVE = Phrases(any_of("live"), r"(?<!\w)(?:%s)(?!\w)")
