@@ -17,6 +17,10 @@ from shpalta.text.trade_words import LABELLED_DATE
 
 GUESSED = "htmldate"
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d|\.\d\d\b")
+_YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d")
+_NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:[./_-]|[^\d<>\"=/]{2,20})\Z")
+_NUMBER_BEHIND = re.compile(r"[./_-]\d{1,2}(?!\d)|[01]\d[0-3]\d(?!\d)|\s?[年년]")
+_LONGEST_BESIDE = 22
 _BEGINS_DATED = re.compile(r"\W{0,3}\d{1,4}(?:[./-]\d|\.?\s\w)")
 _SIDES = "aside, [class*=sidebar i], [id*=sidebar i], [class*=related i]"
 _LONGEST_STAMP = 60
@@ -93,16 +97,27 @@ def _stamps(blocks: Blocks, beside: str) -> Iterator[str]:
                 yield text if is_short else text[:_DATELINE]
 
 
+def _may_hold_day(text: str) -> bool:
+    """Say whether a year stands anywhere beside another number: a guess costs as much as all else that is asked of a page."""
+    return any(
+        _NUMBER_BEFORE.search(text, max(year.start() - _LONGEST_BESIDE, 0), year.start())
+        or _NUMBER_BEHIND.match(text, year.end())
+        for year in _YEAR.finditer(text)
+    )
+
+
 def _guessed(document: Document, reading: Reading) -> Moment | None:
     """Ask htmldate, which looks at names and addresses in what is left of the page: a day that may be right.
 
     It answers with the first of January where all that it found is a year: a footer's, mostly.
     """
     newest = (reading.shown_at or datetime.max.replace(tzinfo=UTC)).strftime("%Y-%m-%d")
-    markup = document.tree.body.html if document.tree.body is not None else None
+    markup = (document.tree.body.html if document.tree.body is not None else None) or ""
+    if not _may_hold_day(markup) and not _may_hold_day(document.url):
+        return None
     try:
         found = find_date(
-            markup or "",
+            markup,
             extensive_search=False,
             original_date=True,
             url=document.url,

@@ -18,9 +18,10 @@ STAMPS, EMBEDDED, UPDATES = "stamps", "embedded", "updates"
 _KEYS = {tag: tag for tag in ("script", "title", "meta", "link", "h1", "figure")} | dict.fromkeys(
     ("iframe", "video", "audio", "blockquote"), EMBEDDED
 )
-_LOOKED_FOR = 'script[type*="ld+json" i], title, meta[content], link, h1, figure, iframe, video, audio, blockquote, time'
-# Every question about attributes costs as much as reading the page's words once: asked only where the answer may be yes.
-_MARKED = {b"datePublished": '[itemprop="datePublished"]', b"liveBlogUpdate": '[itemprop="liveBlogUpdate"]'}
+_LOOKED_FOR = (
+    'script[type*="ld+json" i], title, meta[content], link, h1, figure, iframe, video, audio, blockquote, time, [itemprop]'
+)
+_MARKED = {"datePublished": STAMPS, "liveBlogUpdate": UPDATES}
 _RELATIONS = frozenset({"canonical", "alternate", "amphtml"})
 _NAMING = ("property", "name", "itemprop", "http-equiv")
 _MOST_METAS = 400
@@ -93,16 +94,7 @@ def squeeze(text: str) -> str:
 def read_document(markup: str | bytes, url: str) -> Document:
     """Parse a page and read the machine forms of its head; bytes are UTF-8, and the markup has passed the limits."""
     tree = LexborHTMLParser(markup)
-    nodes: dict[str, list[LexborNode]] = {}
-    times: list[str] = []
-    content = markup.encode() if isinstance(markup, str) else markup
-    for node in tree.css(", ".join([_LOOKED_FOR, *(asked for word, asked in _MARKED.items() if word in content)])):
-        key = _KEYS.get(node.tag or "")
-        if key is None:
-            attributes = node.attributes
-            key = UPDATES if attributes.get("itemprop") == "liveBlogUpdate" else STAMPS
-            times.append(attributes.get("datetime") or "")
-        nodes.setdefault(key, []).append(node)
+    nodes, times = _looked_for(tree)
     titles = nodes.get("title", ())
     root = tree.root
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
@@ -115,8 +107,28 @@ def read_document(markup: str | bytes, url: str) -> Document:
         metas=_metas(nodes.get("meta", [])),
         links=tuple(islice(_links(nodes.get("link", [])), _MOST_METAS)),
         nodes=nodes,
-        times=tuple(dict.fromkeys(filter(None, times))),
+        times=times,
     )
+
+
+def _looked_for(tree: LexborHTMLParser) -> tuple[dict[str, list[LexborNode]], tuple[str, ...]]:
+    nodes: dict[str, list[LexborNode]] = {}
+    times: dict[str, None] = {}
+    before = 0
+    for node in tree.css(_LOOKED_FOR):
+        if node.mem_id == before:  # found by its tag and by its itemprop
+            continue
+        before, tag = node.mem_id, node.tag or ""
+        key = _KEYS.get(tag)
+        if key is None:
+            attributes = node.attributes
+            key = _MARKED.get(attributes.get("itemprop") or "", STAMPS if tag == "time" else None)
+            if key is None:
+                continue
+            times[attributes.get("datetime") or ""] = None
+        nodes.setdefault(key, []).append(node)
+    times.pop("", None)
+    return nodes, tuple(times)
 
 
 def _metas(nodes: list[LexborNode]) -> dict[str, list[str]]:

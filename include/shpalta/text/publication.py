@@ -39,12 +39,16 @@ _MODIFIED = (
 _IN_PATH = re.compile(
     r"/(?P<year>(?:19|20)\d\d)(?:(?P<sep>[/-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})|(?P<mm>\d\d)(?P<dd>\d\d))(?=[/_-]|$)"
 )
+_MARKS = str.maketrans("", "", ":_.-")
+_Names = tuple[tuple[str, str], ...]
+_PUBLISHED_NAMES, _CREATED_NAMES, _MODIFIED_NAMES = (
+    tuple((name, name.translate(_MARKS)) for name in names) for names in (_PUBLISHED, _CREATED, _MODIFIED)
+)
 _TOLERANCE = timedelta(hours=26)
 _SAME_MOMENT = timedelta(minutes=2)
 _MIGRATED = timedelta(days=3)
 _PIECES = re.compile(r"\s+[|–—-]\s+|\s*[|»]\s*|,\s")
 _IS_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d")
-_MARKS = str.maketrans("", "", ":_.-")
 _FARTHEST_EAST, _FARTHEST_WEST, _ZONE_STEP = timedelta(hours=14), timedelta(hours=-12), timedelta(minutes=15)
 _MOST_STAMPSS = 12
 
@@ -59,7 +63,8 @@ class Dated:
 
 def published(document: Document, node: Node | None, reading: Reading) -> Dated | None:
     """Decide when the page came out; None when nothing on it is sure."""
-    stated = list(_believable(_stated_published(document, node), reading))
+    spelled = _spelled(document)
+    stated = list(_believable(_stated_published(document, node, spelled), reading))
     first = _most_exact(stated)
     in_path = _from_path(document.url, reading)
     if first is not None and not (in_path and _is_later_stamp(first, in_path, reading)):
@@ -67,7 +72,7 @@ def published(document: Document, node: Node | None, reading: Reading) -> Dated 
     titled = None if in_path else _in_title(document, reading)
     if titled is not None:
         return titled
-    weak = next(_believable(_from_metas(document, _CREATED), reading), None)
+    weak = next(_believable(_from_metas(spelled, _CREATED_NAMES), reading), None)
     if weak is not None and in_path and _is_later_stamp(weak, in_path, reading):
         weak = None
     shown = beside_headline(document, reading)
@@ -131,7 +136,7 @@ def _offset_between(at: datetime, other: Moment) -> timedelta | None:
 def modified(document: Document, node: Node | None, reading: Reading, came_out: Dated | None) -> Dated | None:
     """Decide when the page was last changed: never before it came out; None also where it says that it never was."""
     texts = [(text, "jsonld") for text in jsonld.texts((node or {}).get("dateModified"), document.graph)]
-    texts += _from_metas(document, _MODIFIED)
+    texts += _from_metas(_spelled(document), _MODIFIED_NAMES)
     for dated in _believable(texts, reading):
         if came_out is not None and abs(dated.moment.at - came_out.moment.at) < _SAME_MOMENT:
             return None
@@ -140,10 +145,10 @@ def modified(document: Document, node: Node | None, reading: Reading, came_out: 
     return None
 
 
-def _stated_published(document: Document, node: Node | None) -> Iterator[tuple[str, str]]:
+def _stated_published(document: Document, node: Node | None, spelled: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         yield from ((text, "jsonld") for text in jsonld.texts((node or {}).get(key), document.graph))
-    yield from _from_metas(document, _PUBLISHED)
+    yield from _from_metas(spelled, _PUBLISHED_NAMES)
     for other in document.graph.nodes:
         yield from ((text, "jsonld") for text in jsonld.texts(other.get("datePublished"), document.graph)[:1])
     stamps = ((element, element.attributes) for element in document.nodes.get(STAMPS, ()))
@@ -157,11 +162,13 @@ def _is_publication(attributes: Mapping[str, str | None]) -> bool:
     return attributes.get("itemprop") == "datePublished" or "pubdate" in attributes
 
 
-def _from_metas(document: Document, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Give the contents of these metas, however their names are punctuated."""
-    written = {name.translate(_MARKS): values for name, values in reversed(document.metas.items())}
-    for name in names:
-        yield from ((text, f"meta:{name}") for text in written.get(name.translate(_MARKS), ())[:1])
+def _spelled(document: Document) -> dict[str, list[str]]:
+    """Give the contents of the metas by their names without punctuation, which every site sets in its own way."""
+    return {name.translate(_MARKS): values for name, values in reversed(document.metas.items())}
+
+
+def _from_metas(spelled: Mapping[str, list[str]], names: _Names) -> Iterator[tuple[str, str]]:
+    yield from ((spelled[letters][0], f"meta:{name}") for name, letters in names if letters in spelled)
 
 
 def _believable(texts: Iterable[tuple[str, str]], reading: Reading) -> Iterator[Dated]:
