@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from htmldate import find_date
 
-from shpalta.text.blocks import Blocks
+from shpalta.text.blocks import Blocks, strip
 from shpalta.text.document import Document, squeeze
 from shpalta.text.moments import FIRST_YEAR, LONGEST_TEXT, Moment, Reading, read_moment
 from shpalta.text.naming import COMMENT, FOOTER
@@ -78,6 +78,7 @@ def _signed(markup: bytes) -> Iterator[str]:
 
 def _beside(document: Document) -> str:
     """Take what stands beside an article out of the tree, and give its text: the dates of others."""
+    strip(document.tree)
     texts = []
     for node in reversed(document.tree.css(_SIDES)):
         if node.tag not in ("html", "body") and node.css_first("h1, article, main") is None:

@@ -1,14 +1,14 @@
-"""Sums over a page's elements: numbered in reading order, element n holds the elements n to last[n]."""
+"""The elements of a page as arrays: numbered in reading order, element n holds the elements n to last[n]."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.blocks import Blocks
+from shpalta.text.blocks import TAG_CODES, Blocks
+from shpalta.text.compiled import compiled
 
 Column = npt.NDArray[np.floating]
 Matrix = npt.NDArray[np.floating]
@@ -17,57 +17,56 @@ Numbers = npt.NDArray[np.int64]
 _LEAST_ON_THE_WAY = 0.005
 
 
-@dataclass(frozen=True, slots=True)
-class Elements:
-    """The elements of a page as arrays: of block i node[i] and kind[i]; of element n above[n] (of the body itself), last[n]."""
+class Elements(NamedTuple):
+    """Of block i node[i]; of element n above[n] (of the body itself), last[n], depth[n], kind[n], tag[n] (its code), own[n]."""
 
     node: Numbers
     above: Numbers
     last: Numbers
-    depth: Column
+    depth: Numbers
     kind: Numbers
-
-    def tally(self, values: Matrix) -> Matrix:
-        """Sum values, a column a block, over each element and all that stands inside it."""
-        count = len(self.above) + 1
-        order = self.node + 1
-        sums = np.cumsum([np.bincount(order, row, count) for row in values], axis=1)
-        total: Matrix = sums[:, self.last + 1] - sums[:, :-1]
-        return total
-
-    def main(self, sums: Column, shares: Sequence[float]) -> list[int]:
-        """Go down from the body to the largest child while it holds a share of its parent's sum; one answer a share."""
-        ends = [0] * len(shares)
-        for element in np.flatnonzero(sums >= _LEAST_ON_THE_WAY * max(float(sums[0]), 1e-9)).tolist()[1:]:
-            parent = int(self.above[element])
-            for place, share in enumerate(shares):
-                if ends[place] == parent and sums[element] >= share * sums[parent]:
-                    ends[place] = element
-        return ends
-
-    def inside(self, element: int) -> npt.NDArray[np.bool_]:
-        """Say of each block whether it stands in an element."""
-        inside: npt.NDArray[np.bool_] = (self.node >= element) & (self.node <= self.last[element])
-        return inside
-
-    def under(self, element: int, inside: npt.NDArray[np.bool_]) -> Column:
-        """Count the levels between an element and each block inside it; -1 outside."""
-        return np.where(inside, self.depth[self.node] - self.depth[element], -1).astype(np.float32)
-
-    def path(self, element: int) -> list[int]:
-        """List an element and those that hold it, from the inside out."""
-        chain = [element]
-        while chain[-1]:
-            chain.append(int(self.above[chain[-1]]))
-        return chain
+    tag: Numbers
+    own: Numbers
 
 
 def elements_of(blocks: Blocks) -> Elements:
-    node = np.array(blocks.node, np.int64)
     return Elements(
-        node=node,
+        node=np.array(blocks.node, np.int64),
         above=np.maximum(np.array(blocks.parent, np.int64), 0),
         last=np.array(blocks.last, np.int64),
-        depth=np.array(blocks.depth, np.float32),
-        kind=np.array(blocks.signature, np.int64)[node],
+        depth=np.array(blocks.depth, np.int64),
+        kind=np.array(blocks.signature, np.int64),
+        tag=np.array([TAG_CODES.get(tag, 0) for tag in blocks.tag], np.int64),
+        own=np.array(blocks.own, np.int64),
     )
+
+
+@compiled
+def tally(values: Column, node: Numbers, above: Numbers) -> Column:
+    """Sum a value a block over each element and all that stands inside it."""
+    sums = np.zeros(len(above))
+    for block in range(len(node)):
+        sums[node[block]] += values[block]
+    for element in range(len(above) - 1, 0, -1):
+        sums[above[element]] += sums[element]
+    return sums
+
+
+@compiled
+def main_of(sums: Column, above: Numbers, share: float) -> int:
+    """Go down from the body to the largest child while it holds a share of its parent's sum."""
+    least = _LEAST_ON_THE_WAY * max(sums[0], 1e-9)
+    main = 0
+    for element in range(1, len(sums)):
+        if sums[element] >= least and above[element] == main and sums[element] >= share * sums[main]:
+            main = element
+    return main
+
+
+@compiled
+def levels_under(element: int, block: int, elements: Elements) -> int:
+    """Count the levels between an element and a block inside it; -1 outside."""
+    node = elements.node[block]
+    if node < element or node > elements.last[element]:
+        return -1
+    return int(elements.depth[node] - elements.depth[element])

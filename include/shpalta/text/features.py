@@ -10,9 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.blocks import TAG_CODES, Blocks
-from shpalta.text.elements import Column, Elements, Matrix, Numbers, elements_of
-from shpalta.text.letters import letters_of
+from shpalta.text.blocks import Blocks
+from shpalta.text.compiled import compiled
+from shpalta.text.elements import Column, Elements, Matrix, Numbers, levels_under, main_of, tally
+from shpalta.text.letters import (
+    ENDS_SENTENCE,
+    HAS_SIGN,
+    LETTER_FEATURES,
+    LINK_SHARE,
+    SIZE,
+    STOPS,
+    letters_of,
+)
 from shpalta.text.naming import (
     ARTICLE,
     ASIDE,
@@ -43,8 +52,8 @@ _LONG = 80.0
 _MAIN_SHARES = (0.9, 0.7, 0.5)
 _LEVELS = ("own", "parent", "grandparent", "great")
 _STEPS = (1, -1, 2, -2)
-_BESIDE = ("size", "link_share", "stops", "alike_good")
 _WINDOWS = ((3, 3), (5, -1), (-1, 5))
+_NEAR = (4, 4)
 # What the widest elements of a page are called says nothing of a block, unless it is a name for what holds the article.
 _PAGE_WIDE = 0.6
 _ALWAYS_MEANT = ARTICLE | BODY | MAIN | SECTION | LEAD | FIGURE | LIST | TABLE | QUOTE
@@ -67,7 +76,7 @@ _MEANT = (
     TABLE,
     SHARE,
 )
-_BITS = np.array([flag.bit_length() - 1 for flag in _MEANT])[:, None]
+_BITS = tuple(flag.bit_length() - 1 for flag in _MEANT)
 # Where an article never stands, unless its headline does, too.
 _ELSEWHERE = ASIDE | COMMENT | FOOTER | FORM | NAV
 _MOST_ELSEWHERE = 0.5
@@ -85,168 +94,178 @@ class PageWords:
     article_body: str = ""
 
 
+_GROUPS = {
+    "tag": 1, "depth": 1, "in": len(_MEANT), **dict.fromkeys(_LEVELS, 3), "under_main": len(_MAIN_SHARES),
+    "alike": 5, "beside": 4 * len(_STEPS), "read_before": 1, "place": 1, "blocks": 1, "page_good": 1, "from_long": 2,
+    "good_near": len(_WINDOWS), "signs_near": 1, "since_headline": 1, "up_to_headline": 1, "shared_with_headline": 1,
+    "is_description": 1, "has_article_body": 1, "in_article_body": 1,
+}  # fmt: skip
+FEATURES = (
+    *LETTER_FEATURES,
+    *(f"{name}_{place}" if size > 1 else name for name, size in _GROUPS.items() for place in range(size)),
+)
+(
+    _TAG, _DEPTH, _IN, _AROUND, _UNDER_MAIN, _ALIKE_COUNT, _ALIKE_GOOD, _BESIDE, _READ_BEFORE, _PLACE, _BLOCKS, _PAGE_GOOD,
+    _FROM_LONG, _GOOD_NEAR, _SIGNS_NEAR, _SINCE_HEADLINE, _UP_TO_HEADLINE, _SHARED, _IS_DESCRIPTION, _HAS_BODY, _IN_BODY,
+) = map(FEATURES.index, (
+    "tag", "depth", "in_0", "own_0", "under_main_0", "alike_0", "alike_2", "beside_0", "read_before", "place", "blocks",
+    "page_good", "from_long_0", "good_near_0", "signs_near", "since_headline", "up_to_headline", "shared_with_headline",
+    "is_description", "has_article_body", "in_article_body",
+))  # fmt: skip
+_BESIDE_OF = (SIZE, LINK_SHARE, STOPS, _ALIKE_GOOD)
+
+
 def features_of(blocks: Blocks, words: PageWords, elements: Elements, shown: int | None) -> Matrix:
-    """Give the matrix of features, one column a block, one row a feature, in the order of feature_names().
-
-    `shown` is the block that shows the headline.
-    """
-    return stacked(_rows(blocks, words, elements, shown))
-
-
-def feature_names() -> list[str]:
-    """Name the rows of features_of."""
-    one = Blocks(["x"], [0], [0], [0], [[]], [-1], [0], [0], ["p"], [0], [0], [0])
-    return names_of(_rows(one, PageWords(), elements_of(one), None))
-
-
-def stacked(rows: dict[str, Matrix]) -> Matrix:
-    """Make one matrix of rows and of groups of rows."""
-    single: list[Matrix] = []
-    for row in rows.values():
-        single.extend(row if row.ndim > 1 else (row,))
-    return np.array(single, np.float32)
+    """Give the matrix of features, one row a block, one column each of FEATURES; `shown` is the block that shows the headline."""
+    rows = np.zeros((len(blocks.texts), len(FEATURES)), np.float32)
+    linked = np.array(blocks.linked, np.int64)
+    sizes = letters_of(blocks.texts, linked, np.array(blocks.links, np.int64), rows)
+    good = np.empty(len(sizes))
+    text = _look_around(elements, sizes.astype(np.float64), linked.astype(np.float64), good, rows)
+    _look_beside(sizes.astype(np.float64), rows)
+    _look_for_headline(elements, -1 if shown is None else shown, text, rows)
+    _compare(blocks.texts, words, rows)
+    return rows
 
 
-def names_of(rows: dict[str, Matrix]) -> list[str]:
-    """Name the rows of the matrix that is made of these."""
-    return [
-        f"{title}_{number}" if row.ndim > 1 else title
-        for title, row in rows.items()
-        for number in range(len(row) if row.ndim > 1 else 1)
-    ]
-
-
-def _rows(blocks: Blocks, words: PageWords, elements: Elements, shown: int | None) -> dict[str, Matrix]:
-    rows = letters_of(blocks)
-    size = np.expm1(rows["size"])
-    good = size * (rows["link_share"] < _GOOD_LINK_SHARE) * ((rows["stops"] > 0) | (size > _LONG))
-    sums = elements.tally(np.array((size, good, blocks.linked)))
-    rows |= _places(blocks, elements, sums[0])
-    rows |= _surroundings(elements, sums)
-    rows |= _built_alike(elements, rows, size, good)
-    rows |= _neighbours(rows, size)
-    return rows | _said_elsewhere(blocks, words, elements, sums[0], shown)
-
-
-def _places(blocks: Blocks, elements: Elements, text: Column) -> dict[str, Matrix]:
-    """Say in what elements a block stands, and what they are called."""
+@compiled
+def _look_around(elements: Elements, size: Column, linked: Column, good: Column, rows: Matrix) -> Column:
+    """Measure the elements that a block stands in, and those that are built alike; give the size of each element."""
+    for block in range(len(size)):
+        row = rows[block]
+        is_good = row[LINK_SHARE] < _GOOD_LINK_SHARE and (row[STOPS] > 0 or size[block] > _LONG)
+        good[block] = size[block] if is_good else 0.0
     node, above = elements.node, elements.above
-    own = np.array(blocks.own, np.int64)
-    own = np.where(text >= _PAGE_WIDE * text[0], own & _ALWAYS_MEANT, own)
-    inherited: list[int] = []
-    for parent, flags in zip(blocks.parent, own.tolist(), strict=True):
-        inherited.append(flags | inherited[parent] if parent >= 0 else flags)
-    near = own | own[above] | own[above[above]]
-    bits = (np.array(inherited, np.int64)[node] >> _BITS & 1) + (near[node] >> _BITS & 1)
-    tags = [TAG_CODES.get(blocks.tag[element], 0) for element in blocks.node]
-    return {"tag": np.array(tags, np.float32), "depth": elements.depth[node], "in": bits}
+    text, good_text, links = tally(size, node, above), tally(good, node, above), tally(linked, node, above)
+    own, inherited = _called(elements, text)
+    mains = np.array([main_of(good_text, above, share) for share in _MAIN_SHARES])
+    for block in range(len(size)):
+        row, element = rows[block], node[block]
+        row[_TAG], row[_DEPTH] = elements.tag[element], elements.depth[element]
+        near = own[element] | own[above[element]] | own[above[above[element]]]
+        for place in range(len(_BITS)):
+            row[_IN + place] = (inherited[element] >> _BITS[place] & 1) + (near >> _BITS[place] & 1)
+        for level in range(len(_LEVELS)):
+            row[_AROUND + 3 * level] = np.log1p(text[element])
+            row[_AROUND + 3 * level + 1] = good_text[element] / max(good_text[0], 1.0)
+            row[_AROUND + 3 * level + 2] = links[element] / max(text[element], 1.0)
+            element = above[element]
+        for place in range(len(mains)):
+            row[_UNDER_MAIN + place] = levels_under(mains[place], block, elements)
+    _look_alike(elements.kind, node, size, good, rows)
+    return text
 
 
-def _surroundings(elements: Elements, sums: Matrix) -> dict[str, Matrix]:
-    """Measure the elements around a block, and its place in the page's main one."""
-    text, good = sums[0], sums[1]
-    shares = np.array((np.log1p(text), good / max(float(good[0]), 1.0), sums[2] / np.maximum(text, 1)))
-    result: dict[str, Matrix] = {}
-    element = elements.node
-    for level in _LEVELS:
-        result[level] = shares[:, element]
-        element = elements.above[element]
-    for share, main in zip(_MAIN_SHARES, elements.main(good, _MAIN_SHARES), strict=True):
-        result[f"under_main_{share}"] = elements.under(main, elements.inside(main))
-    return result
+@compiled
+def _called(elements: Elements, text: Column) -> tuple[Numbers, Numbers]:
+    """Say what each element is called: itself, and with all that hold it."""
+    own = elements.own.copy()
+    inherited = np.empty_like(own)
+    for element in range(len(own)):
+        if text[element] >= _PAGE_WIDE * text[0]:
+            own[element] &= _ALWAYS_MEANT
+        inherited[element] = own[element] | (inherited[elements.above[element]] if element else 0)
+    return own, inherited
 
 
-def _built_alike(elements: Elements, rows: dict[str, Matrix], size: Column, good: Column) -> dict[str, Matrix]:
-    kind = elements.kind
-    members = np.maximum(np.bincount(kind), 1)
-    text = np.bincount(kind, size)
-    of_kind = np.array((
-        np.log1p(members),
-        np.log1p(text / members),
-        np.bincount(kind, good) / max(float(good.sum()), 1.0),
-        np.bincount(kind, size * rows["link_share"]) / np.maximum(text, 1),
-        np.bincount(kind, rows["ends_sentence"]) / members,
-    ))[:, kind]  # fmt: skip
-    return dict(zip(("alike_count", "alike_mean", "alike_good", "alike_links", "alike_sentences"), of_kind, strict=True))
+@compiled
+def _look_alike(kind: Numbers, node: Numbers, size: Column, good: Column, rows: Matrix) -> None:
+    """Compare with all blocks whose elements are built alike."""
+    sums = np.zeros((kind.max() + 1, 5))
+    for block in range(len(size)):
+        of_kind = sums[kind[node[block]]]
+        of_kind[0] += 1
+        of_kind[1] += size[block]
+        of_kind[2] += good[block]
+        of_kind[3] += size[block] * rows[block, LINK_SHARE]
+        of_kind[4] += rows[block, ENDS_SENTENCE]
+    total = max(good.sum(), 1.0)
+    for block in range(len(size)):
+        count, text, good_text, linked, sentences = sums[kind[node[block]]]
+        row = rows[block, _ALIKE_COUNT : _ALIKE_COUNT + 5]
+        row[0], row[1] = np.log1p(count), np.log1p(text / count)
+        row[2], row[3], row[4] = good_text / total, linked / max(text, 1.0), sentences / count
 
 
-def shifted(values: Matrix, steps: Numbers) -> Matrix:
-    """Give each row at its place less each step, one step after the other; what comes in is zero."""
-    count = values.shape[-1]
-    width = int(np.abs(steps).max())
-    padded = np.zeros((len(values), count + 2 * width))
-    padded[:, width : width + count] = values
-    moved: Matrix = padded[:, (np.arange(count) + width) - steps[:, None]].reshape(-1, count)
-    return moved
-
-
-def windows(values: Column, widths: Matrix) -> Matrix:
-    """Sum each value with those up to so many places before it and after it, for each pair of widths."""
-    count = len(values)
-    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-    places = np.arange(count)
-    total: Matrix = sums[np.minimum(places + widths[:, 1:] + 1, count)] - sums[np.maximum(places - widths[:, :1], 0)]
-    return np.maximum(total, 0)
-
-
-_SHIFTS, _WIDTHS = np.array(_STEPS), np.array(_WINDOWS)
-_NEAR = np.array([(4, 4)])
-
-
-def _neighbours(rows: dict[str, Matrix], size: Column) -> dict[str, Matrix]:
+@compiled
+def _look_beside(size: Column, rows: Matrix) -> None:
     """Look at the blocks before and after, and how far the page has been read."""
-    good = size * (rows["link_share"] < _GOOD_LINK_SHARE) * (rows["stops"] > 0)
-    read = np.cumsum(good)
-    total = max(float(read[-1]), 1.0)
-    place = np.arange(len(size), dtype=np.float32)
-    window = windows(good, _WIDTHS)
-    window[0] = np.maximum(window[0] - good, 0)
-    return {
-        "beside": shifted(np.array([rows[name] for name in _BESIDE]), _SHIFTS),
-        "read_before": (read - good) / total,
-        "place": place / np.float32(max(len(size) - 1, 1)),
-        "blocks": np.full_like(size, np.log1p(len(size))),
-        "page_good": np.full_like(size, np.log1p(total)),
-        "from_long": distances(good > _LONG),
-        "good_near": np.log1p(window),
-        "signs_near": windows(rows["has_sign"], _NEAR),
-    }
+    count = len(size)
+    good = np.empty(count)
+    for block in range(count):
+        good[block] = size[block] if rows[block, LINK_SHARE] < _GOOD_LINK_SHARE and rows[block, STOPS] > 0 else 0.0
+    read, signs = summed(good), summed(rows[:, HAS_SIGN])
+    total = max(read[count], 1.0)
+    mark_distances(good > _LONG, rows[:, _FROM_LONG : _FROM_LONG + 2])
+    for block in range(count):
+        row = rows[block]
+        for place in range(len(_BESIDE_OF)):
+            for step in range(len(_STEPS)):
+                other = block - _STEPS[step]
+                if 0 <= other < count:
+                    row[_BESIDE + place * len(_STEPS) + step] = rows[other, _BESIDE_OF[place]]
+        row[_READ_BEFORE] = read[block] / total
+        row[_PLACE] = block / max(count - 1, 1)
+        row[_BLOCKS], row[_PAGE_GOOD] = np.log1p(count), np.log1p(total)
+        row[_GOOD_NEAR] = np.log1p(max(window(read, block, _WINDOWS[0]) - good[block], 0.0))
+        row[_GOOD_NEAR + 1] = np.log1p(window(read, block, _WINDOWS[1]))
+        row[_GOOD_NEAR + 2] = np.log1p(window(read, block, _WINDOWS[2]))
+        row[_SIGNS_NEAR] = window(signs, block, _NEAR)
 
 
-def distances(marks: npt.NDArray[np.bool_]) -> Matrix:
+@compiled
+def summed(values: Column) -> Column:
+    """Give what stands before each place, and the sum of all."""
+    sums = np.zeros(len(values) + 1)
+    for place in range(len(values)):
+        sums[place + 1] = sums[place] + values[place]
+    return sums
+
+
+@compiled
+def window(sums: Column, place: int, widths: tuple[int, int]) -> float:
+    """Sum the values of so many places before and after one, and its own; `sums` is what stands before each."""
+    count = len(sums) - 1
+    return max(sums[min(place + widths[1] + 1, count)] - sums[max(place - widths[0], 0)], 0.0)
+
+
+@compiled
+def mark_distances(marks: npt.NDArray[np.bool_], rows: Matrix) -> None:
     """Count the blocks to the nearest mark before or at each, and to the nearest after or at each; 50 where there is none."""
     count = len(marks)
-    place = np.arange(count)
-    last = np.maximum.accumulate(np.where(marks, place, -_FAR))
-    following = np.minimum.accumulate(np.where(marks, place, count + _FAR)[::-1])[::-1]
-    away: Matrix = np.minimum(np.array((place - last, following - place)), _FAR)
-    return away
+    before, after = _FAR, _FAR
+    for block in range(count):
+        before = 0 if marks[block] else min(before + 1, _FAR)
+        rows[block, 0] = before
+        last = count - 1 - block
+        after = 0 if marks[last] else min(after + 1, _FAR)
+        rows[last, 1] = after
 
 
-def _said_elsewhere(blocks: Blocks, words: PageWords, elements: Elements, text: Column, shown: int | None) -> dict[str, Matrix]:
-    """Compare with the headline, the description and the articleBody of the page's own machine forms."""
-    texts = blocks.texts
-    count = len(texts)
+@compiled
+def _look_for_headline(elements: Elements, shown: int, text: Column, rows: Matrix) -> None:
+    """Measure the way from the headline: in blocks, and in levels up to an element that holds both."""
+    for block in range(len(rows)):
+        if shown < 0:
+            rows[block, _SINCE_HEADLINE] = rows[block, _UP_TO_HEADLINE] = _NO_HEADLINE
+            continue
+        element, levels = elements.node[shown], 0
+        while element and levels_under(element, block, elements) < 0:
+            element = elements.above[element]
+            levels += 1
+        rows[block, _SINCE_HEADLINE] = min(max(block - shown, -50), 200)
+        rows[block, _UP_TO_HEADLINE] = levels
+        rows[block, _SHARED] = text[element] / max(text[0], 1.0)
+
+
+def _compare(texts: list[str], words: PageWords, rows: Matrix) -> None:
+    """Compare with the description and the articleBody of the page's own machine forms."""
     start = words.description[:60]
-    body = words.article_body if len(words.article_body) > 200 else ""
-    zero = np.zeros(count, np.float32)
-    rows: dict[str, Matrix] = {
-        "since_headline": np.full(count, _NO_HEADLINE, np.float32),
-        "up_to_headline": np.full(count, _NO_HEADLINE, np.float32),
-        "shared_with_headline": zero,
-        "is_description": np.array([text.startswith(start) for text in texts], np.float32) if len(start) > 20 else zero,
-        "has_article_body": np.full(count, float(bool(body)), np.float32),
-        "in_article_body": np.array([text[:60] in body for text in texts], np.float32) if body else zero,
-    }
-    if shown is not None:
-        path = np.array(elements.path(int(elements.node[shown])))
-        inside = (elements.node >= path[:, None]) & (elements.node <= elements.last[path][:, None])
-        # Text outside of every element stands in the outermost: on a page whose body tag is broken.
-        up = np.minimum(len(path) - inside.sum(axis=0), len(path) - 1)
-        rows["since_headline"] = np.clip(np.arange(count) - shown, -50, 200)
-        rows["up_to_headline"] = up
-        rows["shared_with_headline"] = text[path][up] / max(float(text[0]), 1.0)
-    return rows
+    if len(start) > 20:
+        rows[:, _IS_DESCRIPTION] = [text.startswith(start) for text in texts]
+    if len(words.article_body) > 200:
+        rows[:, _HAS_BODY] = 1
+        rows[:, _IN_BODY] = [text[:60] in words.article_body for text in texts]
 
 
 def is_elsewhere(blocks: Blocks, elements: Elements, shown: int | None) -> npt.NDArray[np.bool_]:

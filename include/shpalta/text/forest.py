@@ -1,4 +1,4 @@
-"""Evaluates boosted trees with numpy alone: trees are complete and of one depth, so that a level is a few array operations."""
+"""Evaluates boosted trees: they are complete and of one depth, so that the children of node n are 2n + 1 and 2n + 2."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from shpalta.text.compiled import compiled
 from shpalta.text.elements import Column, Matrix
 
 FOLDER = Path(__file__).with_name("model")
+Values = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Complete trees by levels: `features` and `thresholds` of trees x 2^level nodes, `leaf` of trees x 2^depth values."""
+    """Complete trees: `feature` and `threshold` of trees x (2^depth - 1) nodes, `leaf` of trees x 2^depth values."""
 
-    features: tuple[npt.NDArray[np.intp], ...]
-    thresholds: tuple[npt.NDArray[np.float32], ...]
-    leaf: npt.NDArray[np.float32]
+    feature: Places
+    threshold: Values
+    leaf: Values
 
     @classmethod
     def load(cls, stage: str) -> Self:
-        """Read one stage of the shipped model, which holds trees x (2^depth - 1) nodes and trees x 2^depth leaves."""
+        """Read one stage of the shipped model."""
         with np.load(FOLDER / "body.npz", allow_pickle=False) as arrays:
             feature, threshold, leaf = (arrays[f"{stage}_{name}"] for name in ("feature", "threshold", "leaf"))
-        depth = leaf.shape[1].bit_length() - 1
-        levels = [slice(2**level - 1, 2 ** (level + 1) - 1) for level in range(depth)]
-        return cls(
-            tuple(feature[:, level].ravel().astype(np.intp) for level in levels),
-            tuple(threshold[:, level].ravel() for level in levels),
-            leaf.ravel(),
-        )
+        return cls(feature.astype(np.int64), threshold, leaf)
 
-    def probability(self, columns: Matrix) -> Column:
-        """Give the probability of each column: the logistic function of the trees' sum."""
-        count = columns.shape[1]
-        values = np.ascontiguousarray(columns).ravel()
-        own = np.arange(count)[:, None]
-        place = np.repeat(np.arange(len(self.features[0]))[None, :], count, axis=0)
-        for feature, threshold in zip(self.features, self.thresholds, strict=True):
-            value = feature.take(place)
-            value *= count
-            value += own
-            beyond = values.take(value) > threshold.take(place)
-            place <<= 1
-            place += beyond
-        total: Column = (1.0 / (1.0 + np.exp(-self.leaf.take(place).sum(axis=1, dtype=np.float64)))).astype(np.float32)
-        return total
+    def probability(self, rows: Matrix) -> Column:
+        """Give the probability of each row: the logistic function of the trees' sum."""
+        return _probability(rows, self.feature, self.threshold, self.leaf)
+
+
+@compiled
+def _probability(rows: Matrix, feature: Places, threshold: Values, leaf: Values) -> Column:
+    probabilities = np.empty(len(rows), np.float32)
+    trees, nodes = feature.shape
+    for row in range(len(rows)):
+        total = 0.0
+        for tree in range(trees):
+            node = 0
+            while node < nodes:
+                node = 2 * node + (2 if rows[row, feature[tree, node]] > threshold[tree, node] else 1)
+            total += leaf[tree, node - nodes]
+        probabilities[row] = 1.0 / (1.0 + np.exp(-total))
+    return probabilities
 
 
 @cache

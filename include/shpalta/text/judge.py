@@ -7,7 +7,7 @@ import numpy as np
 from shpalta.text.blocks import Blocks
 from shpalta.text.context import context_of
 from shpalta.text.elements import Column, elements_of
-from shpalta.text.features import PageWords, features_of, headline_place, is_elsewhere, stacked
+from shpalta.text.features import PageWords, features_of, headline_place, is_elsewhere
 from shpalta.text.forest import forest
 
 THRESHOLD = 0.5
@@ -24,11 +24,11 @@ def judge(blocks: Blocks, words: PageWords) -> Column:
     features = features_of(blocks, words, elements, shown)
     judged = np.flatnonzero(~is_elsewhere(blocks, elements, shown))
     first = np.zeros_like(sure)
-    first[judged] = forest("first").probability(features[:, judged])
+    first[judged] = forest("first").probability(features[judged])
     hopeful = np.flatnonzero(first > HOPELESS)
     if len(hopeful):
-        context = stacked(context_of(elements, features, first))
-        sure[hopeful] = forest("second").probability(np.vstack((features, context))[:, hopeful])
+        both = np.hstack((features[hopeful], context_of(elements, features, first)[hopeful]))
+        sure[hopeful] = forest("second").probability(both)
     return sure
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.blocks import Blocks
-from shpalta.text.elements import Column, Matrix
+from shpalta.text.compiled import compiled
+from shpalta.text.elements import Matrix, Numbers
 
 _LETTER, _UPPER, _DIGIT, _SPACE, _COMMA, _STOP, _QUOTE, _IDEOGRAPH, _OTHER = range(9)
 _CLASSES = 9
 _SHARES = (_COMMA, _STOP, _UPPER, _DIGIT, _QUOTE, _OTHER)
+# The columns, in order; each is one number a block.
+LETTER_FEATURES = (
+    "size", "words", "word_length", "stops", *(f"shares_{place}" for place in range(len(_SHARES))), "ends_sentence", "ends_cut",
+    "link_share", "links", "has_sign",
+)  # fmt: skip
+SIZE, WORDS, WORD_LENGTH, STOPS, FIRST_SHARE = range(5)
+ENDS_SENTENCE, ENDS_CUT, LINK_SHARE, LINKS, HAS_SIGN = range(5 + len(_SHARES) - 1, 10 + len(_SHARES) - 1)
 _COMMAS = ",;:،、，；："
 _STOPS = ".!?…。！？؟।"
+_DOT, _ELLIPSIS = ord("."), ord("…")
 _QUOTES = "\"'«»“”„‘’()"
 _MOST_LINKS = 20
 # What stands in notices all over the world, in every language.
@@ -44,40 +53,59 @@ def _letter_classes() -> npt.NDArray[np.uint8]:
 _CLASS_OF = _letter_classes()
 
 
-def letters_of(blocks: Blocks) -> dict[str, Matrix]:
-    """Count kinds of letters; look at a block's last letters, its links, and signs of notices: a row a feature."""
-    texts = blocks.texts
+def letters_of(texts: Sequence[str], linked: Numbers, links: Numbers, rows: Matrix) -> Numbers:
+    """Fill the columns of LETTER_FEATURES, a row a block, and give the sizes: in letters, where an ideograph counts for three."""
     joined = "".join(texts)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = _CLASS_OF.take(codes, mode="clip")
-    lengths = np.array([len(text) for text in texts], np.int64)
-    ends = np.cumsum(lengths)
-    owner = np.repeat(np.arange(0, len(texts) * _CLASSES, _CLASSES), lengths)
-    counts = np.bincount(owner + kinds, minlength=len(texts) * _CLASSES).reshape(-1, _CLASSES).T.astype(np.float32)
-    size = lengths.astype(np.float32)
-    last, before_last = kinds[ends - 1], kinds[np.maximum(ends - 2, 0)]
-    is_stop = (last == _STOP) | ((last == _QUOTE) & (before_last == _STOP) & (lengths > 1))
-    ideographs = counts[_IDEOGRAPH]
-    return {
-        "size": np.log1p(size + 2.0 * ideographs),
-        "words": np.log1p(counts[_SPACE] + ideographs / 2),
-        "word_length": (counts[_LETTER] + counts[_UPPER]) / (counts[_SPACE] + 1 + ideographs),
-        "stops": counts[_STOP],
-        "shares": counts[_SHARES, :] / size,
-        "ends_sentence": is_stop.astype(np.float32),
-        "ends_cut": np.array([text.endswith(("...", "…")) for text in texts], np.float32),
-        "link_share": np.array(blocks.linked, np.float32) / size,
-        "links": np.minimum(np.array(blocks.links, np.float32), _MOST_LINKS),
-        "has_sign": _signs(len(texts), joined, ends.tolist()),
-    }
+    ends = np.cumsum(np.array([len(text) for text in texts], np.int64))
+    sizes = _count(codes, ends, _CLASS_OF, linked, links, rows)
+    _mark_signs(joined, ends.tolist(), rows)
+    return sizes
 
 
-def _signs(count: int, joined: str, ends: list[int]) -> Column:
-    signs = np.zeros(count, np.float32)
+@compiled
+def _count(
+    codes: npt.NDArray[np.uint32],
+    ends: Numbers,
+    classes: npt.NDArray[np.uint8],
+    linked: Numbers,
+    links: Numbers,
+    rows: Matrix,
+) -> Numbers:
+    sizes = np.empty(len(ends), np.int64)
+    counts = np.empty(_CLASSES, np.int64)
+    start = 0
+    for block in range(len(ends)):
+        end = ends[block]
+        length = end - start
+        counts[:] = 0
+        last = before_last = _OTHER
+        for at in range(start, end):
+            before_last, last = last, classes[min(codes[at], 0x10000)]
+            counts[last] += 1
+        ideographs, spaces = counts[_IDEOGRAPH], counts[_SPACE]
+        sizes[block] = length + 2 * ideographs
+        row = rows[block]
+        row[SIZE] = np.log1p(sizes[block])
+        row[WORDS] = np.log1p(spaces + ideographs / 2)
+        row[WORD_LENGTH] = (counts[_LETTER] + counts[_UPPER]) / (spaces + 1 + ideographs)
+        row[STOPS] = counts[_STOP]
+        for place in range(len(_SHARES)):
+            row[FIRST_SHARE + place] = counts[_SHARES[place]] / length
+        row[ENDS_SENTENCE] = last == _STOP or (last == _QUOTE and length > 1 and before_last == _STOP)
+        is_dotted = length > 2 and codes[end - 1] == _DOT and codes[end - 2] == _DOT and codes[end - 3] == _DOT
+        row[ENDS_CUT] = is_dotted or codes[end - 1] == _ELLIPSIS
+        row[LINK_SHARE] = linked[block] / length
+        row[LINKS] = min(links[block], _MOST_LINKS)
+        row[HAS_SIGN] = 0
+        start = end
+    return sizes
+
+
+def _mark_signs(joined: str, ends: list[int], rows: Matrix) -> None:
     for sign in _SIGNS:
         place = joined.find(sign)
         while place >= 0:
             block = bisect_right(ends, place)
-            signs[block] = 1.0
+            rows[block, HAS_SIGN] = 1.0
             place = joined.find(sign, ends[block])
-    return signs

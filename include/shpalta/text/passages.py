@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from shpalta.text.blocks import Blocks
+from shpalta.text.blocks import Blocks, strip
 from shpalta.text.document import Document, squeeze
 
 _MOST_LINKS = 300
@@ -48,6 +48,7 @@ def tables(document: Document, lines: Sequence[str]) -> tuple[DataTable, ...]:
     shown = {line for line in lines if _BETWEEN_CELLS in line}
     if not shown:
         return ()
+    strip(document.tree)
     found = []
     for node in document.tree.css("table")[:_MOST_TABLES]:
         if len(node.css("table")) > 1:
