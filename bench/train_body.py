@@ -2,7 +2,7 @@
 
 Run: python bench/train_body.py ../shared/data/pages [--more FOLDER] [--write]
 Cross-validated by site: no site's pages are both learned from and scored. With --write the model of all pages is written to
-include/shpalta/text/model/body.npz. FOLDER holds clones of two more public benchmarks, both Apache-2.0, whose pages are learned
+include/shpalta/text/blocks/body.npz. FOLDER holds clones of two more public benchmarks, both Apache-2.0, whose pages are learned
 from and not scored: opendatalab/magic-html as magic-html, mozilla/readability as readability. Needs lightgbm (a development
 dependency), whose wheel needs the system's libgomp.
 """
@@ -20,10 +20,9 @@ import lightgbm
 import numpy as np
 from training_pages import TRUTH_SETS, Numbers, Sample, read_samples, shingles
 
-from shpalta.text.context import context_of
-from shpalta.text.elements import elements_of
-from shpalta.text.features import feature_names, names_of, stacked
-from shpalta.text.judge import HOPELESS
+from shpalta.text.blocks.context import CONTEXT, context_of
+from shpalta.text.blocks.features import FEATURES
+from shpalta.text.blocks.judge import HOPELESS
 
 SEED = 20241129
 FOLDS = 5
@@ -36,7 +35,7 @@ PARAMETERS = {
     "max_bin": 127,
     "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1,
 }  # fmt: skip
-TARGET = Path(__file__).parent.parent / "include/shpalta/text/model/body.npz"
+TARGET = Path(__file__).parent.parent / "include/shpalta/text/blocks/body.npz"
 SCORED = re.compile(r"\w+")
 
 
@@ -128,14 +127,14 @@ def main() -> None:
     arguments.add_argument("--write", action="store_true")
     options = arguments.parse_args()
     samples = list(read_samples(options.pages, options.more))
-    first_names = feature_names()
+    first_names = list(FEATURES)
     print(f"{len(samples)} pages, {sum(len(sample.labels) for sample in samples)} blocks, {len(first_names)} features")
     features = {sample.name: sample.features for sample in samples}
     sure = out_of_fold(samples, features, first_names, 0, is_labelled)
     report("first judgement", samples, sure)
-    contexts = {sample.name: context_of(elements_of(sample.blocks), sample.features.T, sure[sample.name]) for sample in samples}
-    both_names = first_names + names_of(contexts[samples[0].name])
-    both = {sample.name: np.hstack([sample.features, stacked(contexts[sample.name]).T]) for sample in samples}
+    contexts = {sample.name: context_of(sample.blocks.elements, sample.features, sure[sample.name]) for sample in samples}
+    both_names = [*FEATURES, *CONTEXT]
+    both = {sample.name: np.hstack([sample.features, contexts[sample.name]]) for sample in samples}
 
     def is_hopeful(sample: Sample) -> Numbers:
         return is_labelled(sample) & (sure[sample.name] > HOPELESS / 2)

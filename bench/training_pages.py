@@ -20,8 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from shpalta.text import metadata
 from shpalta.text.blocks import Blocks, read_blocks
 from shpalta.text.document import Document, read_document
-from shpalta.text.elements import elements_of
-from shpalta.text.features import PageWords, features_of, headline_place, is_elsewhere
+from shpalta.text.blocks.features import PageWords, features_of, headline_place, is_elsewhere
 
 Numbers: TypeAlias = npt.NDArray[Any]
 TRUTH_SETS = ("fundus", "scrapinghub", "wcxb_article", "cyr_gold", "seed_recon")
@@ -148,8 +147,7 @@ def _sample(name: str, row: dict[str, Any], markup: str) -> Iterator[Sample]:
         weights = np.minimum((sizes + 3) / max(len(_TOKEN.findall(truth)), 50), 0.5)
     else:
         labels, weights = label_by_snippets(blocks.texts, row.get("with_") or [], row.get("without") or [])
-    elements = elements_of(blocks)
     shown = headline_place(blocks, words.headline)
-    features = features_of(blocks, words, elements, shown).T
-    judged = ~is_elsewhere(blocks, elements, shown)
+    features = features_of(blocks, words, shown)
+    judged = ~is_elsewhere(blocks, shown)
     yield Sample(f"{name}/{row['id']}", site_of(row), blocks, features, judged, labels, weights, truth)

@@ -12,13 +12,13 @@ import trafilatura
 from shpalta.text import trade_words
 from shpalta.text.blocks import Blocks, read_blocks
 from shpalta.text.document import Document, squeeze
-from shpalta.text.elements import Column
-from shpalta.text.features import PageWords
-from shpalta.text.judge import THRESHOLD, doubt, judge
+from shpalta.text.blocks.elements import Column
+from shpalta.text.blocks.features import PageWords
+from shpalta.text.blocks.judge import THRESHOLD, doubt, judge
 from shpalta.text.lines import Line, LineKind, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.names import fold
-from shpalta.text.naming import ASIDE, COMMENT, FOOTER, LEGEND, NAV, RELATED, TABLE
+from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, LEGEND, NAV, RELATED, TABLE
 from shpalta.text.passages import Outlink, outlinks
 from shpalta.text.related import is_remains, separate
 from shpalta.text.teasers import teasers_of

@@ -11,7 +11,7 @@ from htmldate import find_date
 from shpalta.text.blocks import Blocks, strip
 from shpalta.text.document import Document, squeeze
 from shpalta.text.moments import FIRST_YEAR, LONGEST_TEXT, Moment, Reading, read_moment
-from shpalta.text.naming import COMMENT, FOOTER
+from shpalta.text.blocks.naming import COMMENT, FOOTER
 from shpalta.text.publication import Dated, is_future
 from shpalta.text.trade_words import LABELLED_DATE
 

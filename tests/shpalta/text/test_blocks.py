@@ -5,8 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from shpalta.text.blocks import Blocks, read_blocks
-from shpalta.text.elements import elements_of
-from shpalta.text.features import is_elsewhere
+from shpalta.text.blocks.features import is_elsewhere
 
 TEXT = "Міст відкрили у вівторок уранці, повідомила міська рада."
 MENU = "".join(f'<li><a href="/{n}">Розділ {n}</a></li>' for n in range(6))
@@ -43,7 +42,7 @@ def test_what_holds_the_article_is_no_menu_whatever_it_is_called() -> None:
 def test_comments_and_asides_are_elsewhere_unless_they_hold_the_headline() -> None:
     def elsewhere(body: str) -> list[bool]:
         blocks = blocks_of(body)
-        return [bool(each) for each in is_elsewhere(blocks, elements_of(blocks), None)]
+        return [bool(each) for each in is_elsewhere(blocks, None)]
 
     assert elsewhere(f'<h1>Міст</h1><p>{TEXT}</p><div id="comments"><p>{TEXT}</p></div>') == [False, False, True]
     assert elsewhere(f"<h1>Міст</h1><p>{TEXT}</p><aside><p>{TEXT}</p></aside>") == [False, False, True]

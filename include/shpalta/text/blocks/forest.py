@@ -10,10 +10,10 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.compiled import compiled
-from shpalta.text.elements import Column, Matrix
+from shpalta.text.blocks.compiled import compiled
+from shpalta.text.blocks.elements import Column, Matrix
 
-FOLDER = Path(__file__).with_name("model")
+MODEL = Path(__file__).with_name("body.npz")
 Values = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 
@@ -29,7 +29,7 @@ class Forest:
     @classmethod
     def load(cls, stage: str) -> Self:
         """Read one stage of the shipped model."""
-        with np.load(FOLDER / "body.npz", allow_pickle=False) as arrays:
+        with np.load(MODEL, allow_pickle=False) as arrays:
             feature, threshold, leaf = (arrays[f"{stage}_{name}"] for name in ("feature", "threshold", "leaf"))
         return cls(feature.astype(np.int64), threshold, leaf)
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 import ahocorasick_rs
+import xxhash
 
 # What a block stands in, as bits; an element's are inherited by what stands inside it.
 NAV, ASIDE, FOOTER, HEADER, ARTICLE, MAIN, FIGURE, LIST, TABLE, QUOTE, FORM, SECTION = (1 << bit for bit in range(12))
@@ -51,16 +52,16 @@ _LONGEST_NAMES = 300
 _PARTS = [(part, flag) for flag, parts in _WORDS.items() for part in parts.split()]
 _MATCHER = ahocorasick_rs.AhoCorasick([part for part, _ in _PARTS])
 _FLAG_OF = [flag for _, flag in _PARTS]
-_remembered: dict[str, tuple[int, str]] = {}
+_remembered: dict[str, tuple[int, int]] = {"": (0, 0)}
 
 
-def named(attributes: str) -> tuple[int, str]:
-    """Say what an element's names call it, as flags and as they are written, without the numbers of entries."""
+def named(attributes: str) -> tuple[int, int]:
+    """Say what an element's names call it, as flags, and give a number for how they are written, but for those of entries."""
     known = _remembered.get(attributes)
     if known is None:
         names = _DIGITS.sub("", " ".join(_NAMED.findall(attributes))[:_LONGEST_NAMES])
         hidden = HIDDEN if any(sign in attributes for sign in _INVISIBLE) else 0
-        known = hidden | _flags_of(names), names
+        known = hidden | _flags_of(names), xxhash.xxh3_64_intdigest(names.encode("utf-8", "surrogatepass")) >> 2 if names else 0
         if len(_remembered) < _MOST_REMEMBERED:
             _remembered[attributes] = known
     return known

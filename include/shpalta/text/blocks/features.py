@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.blocks import Blocks
-from shpalta.text.compiled import compiled
-from shpalta.text.elements import Column, Elements, Matrix, Numbers, levels_under, main_of, tally
-from shpalta.text.letters import (
+from shpalta.text.blocks.reading import Blocks
+from shpalta.text.blocks.compiled import compiled
+from shpalta.text.blocks.elements import Column, Elements, Matrix, Numbers, levels_under, main_of, tally
+from shpalta.text.blocks.letters import (
     ENDS_SENTENCE,
     HAS_SIGN,
     LETTER_FEATURES,
@@ -22,7 +22,7 @@ from shpalta.text.letters import (
     STOPS,
     letters_of,
 )
-from shpalta.text.naming import (
+from shpalta.text.blocks.naming import (
     ARTICLE,
     ASIDE,
     BODY,
@@ -46,6 +46,8 @@ from shpalta.text.naming import (
     TAGS,
     WIDGET,
 )  # fmt: skip
+
+from shpalta.text.blocks.tags import CODES, TAG_NAMES
 
 _GOOD_LINK_SHARE = 0.35
 _LONG = 80.0
@@ -83,6 +85,7 @@ _MOST_ELSEWHERE = 0.5
 _FAR = 50
 _SHORTEST_HEADLINE = 12
 _NO_HEADLINE = -100.0
+_HEADING = int(CODES[TAG_NAMES.index("h1")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +118,21 @@ FEATURES = (
 _BESIDE_OF = (SIZE, LINK_SHARE, STOPS, _ALIKE_GOOD)
 
 
-def features_of(blocks: Blocks, words: PageWords, elements: Elements, shown: int | None) -> Matrix:
+def features_of(blocks: Blocks, words: PageWords, shown: int | None) -> Matrix:
     """Give the matrix of features, one row a block, one column each of FEATURES; `shown` is the block that shows the headline."""
     rows = np.zeros((len(blocks.texts), len(FEATURES)), np.float32)
-    linked = np.array(blocks.linked, np.int64)
-    sizes = letters_of(blocks.texts, linked, np.array(blocks.links, np.int64), rows)
-    good = np.empty(len(sizes))
-    text = _look_around(elements, sizes.astype(np.float64), linked.astype(np.float64), good, rows)
-    _look_beside(sizes.astype(np.float64), rows)
-    _look_for_headline(elements, -1 if shown is None else shown, text, rows)
+    sizes = letters_of(blocks, rows)
+    text = _look_around(blocks.elements, sizes, np.array(blocks.linked, np.float64), rows)
+    _look_beside(sizes, rows)
+    _look_for_headline(blocks.elements, -1 if shown is None else shown, text, rows)
     _compare(blocks.texts, words, rows)
     return rows
 
 
 @compiled
-def _look_around(elements: Elements, size: Column, linked: Column, good: Column, rows: Matrix) -> Column:
+def _look_around(elements: Elements, size: Column, linked: Column, rows: Matrix) -> Column:
     """Measure the elements that a block stands in, and those that are built alike; give the size of each element."""
+    good = np.empty(len(size))
     for block in range(len(size)):
         row = rows[block]
         is_good = row[LINK_SHARE] < _GOOD_LINK_SHARE and (row[STOPS] > 0 or size[block] > _LONG)
@@ -268,17 +270,19 @@ def _compare(texts: list[str], words: PageWords, rows: Matrix) -> None:
         rows[:, _IN_BODY] = [text[:60] in words.article_body for text in texts]
 
 
-def is_elsewhere(blocks: Blocks, elements: Elements, shown: int | None) -> npt.NDArray[np.bool_]:
+def is_elsewhere(blocks: Blocks, shown: int | None) -> npt.NDArray[np.bool_]:
     """Say of each block whether it stands in comments, asides or forms that hold neither a headline nor most of a page."""
-    spans = [place for place, own in enumerate(blocks.own) if own & _ELSEWHERE]
-    headings = [place for place, tag in enumerate(blocks.tag) if tag == "h1"] if shown is None else [blocks.node[shown]]
-    hidden = np.zeros(len(blocks.parent), np.bool_)
-    for element in spans:
+    elements = blocks.elements
+    headings = np.flatnonzero(elements.tag == _HEADING).tolist() if shown is None else [blocks.node[shown]]
+    hidden = np.zeros(len(elements.own), np.bool_)
+    for element in np.flatnonzero(elements.own & _ELSEWHERE).tolist():
         if not any(element <= heading <= blocks.last[element] for heading in headings):
             hidden[element : blocks.last[element] + 1] = True
     result: npt.NDArray[np.bool_] = hidden[elements.node]
+    if headings or not result.any():
+        return result
     sizes = np.array([len(text) for text in blocks.texts]) - np.array(blocks.linked)
-    is_most = not headings and (sizes * result).sum() > _MOST_ELSEWHERE * sizes.sum()
+    is_most = (sizes * result).sum() > _MOST_ELSEWHERE * sizes.sum()
     return np.zeros_like(result) if is_most else result
 
 

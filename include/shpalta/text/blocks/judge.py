@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from shpalta.text.blocks import Blocks
-from shpalta.text.context import context_of
-from shpalta.text.elements import Column, elements_of
-from shpalta.text.features import PageWords, features_of, headline_place, is_elsewhere
-from shpalta.text.forest import forest
+from shpalta.text.blocks.reading import Blocks
+from shpalta.text.blocks.context import context_of
+from shpalta.text.blocks.elements import Column
+from shpalta.text.blocks.features import PageWords, features_of, headline_place, is_elsewhere
+from shpalta.text.blocks.forest import forest
 
 THRESHOLD = 0.5
 HOPELESS = 0.02
@@ -19,15 +19,14 @@ def judge(blocks: Blocks, words: PageWords) -> Column:
     sure = np.zeros(len(blocks.texts), np.float32)
     if not blocks.texts:
         return sure
-    elements = elements_of(blocks)
     shown = headline_place(blocks, words.headline)
-    features = features_of(blocks, words, elements, shown)
-    judged = np.flatnonzero(~is_elsewhere(blocks, elements, shown))
+    features = features_of(blocks, words, shown)
+    judged = np.flatnonzero(~is_elsewhere(blocks, shown))
     first = np.zeros_like(sure)
     first[judged] = forest("first").probability(features[judged])
     hopeful = np.flatnonzero(first > HOPELESS)
     if len(hopeful):
-        both = np.hstack((features[hopeful], context_of(elements, features, first)[hopeful]))
+        both = np.hstack((features[hopeful], context_of(blocks.elements, features, first)[hopeful]))
         sure[hopeful] = forest("second").probability(both)
     return sure
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.compiled import compiled
-from shpalta.text.elements import Matrix, Numbers
+from shpalta.text.blocks.compiled import compiled
+from shpalta.text.blocks.elements import Column, Matrix, Numbers
+from shpalta.text.blocks.reading import Blocks
 
 _LETTER, _UPPER, _DIGIT, _SPACE, _COMMA, _STOP, _QUOTE, _IDEOGRAPH, _OTHER = range(9)
 _CLASSES = 9
@@ -53,13 +54,13 @@ def _letter_classes() -> npt.NDArray[np.uint8]:
 _CLASS_OF = _letter_classes()
 
 
-def letters_of(texts: Sequence[str], linked: Numbers, links: Numbers, rows: Matrix) -> Numbers:
+def letters_of(blocks: Blocks, rows: Matrix) -> Column:
     """Fill the columns of LETTER_FEATURES, a row a block, and give the sizes: in letters, where an ideograph counts for three."""
-    joined = "".join(texts)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    ends = np.cumsum(np.array([len(text) for text in texts], np.int64))
-    sizes = _count(codes, ends, _CLASS_OF, linked, links, rows)
-    _mark_signs(joined, ends.tolist(), rows)
+    codes = np.frombuffer(blocks.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = list(accumulate(map(len, blocks.texts)))
+    linked, links = np.array(blocks.linked, np.int64), np.array(blocks.links, np.int64)
+    sizes = _count(codes, np.array(ends, np.int64), _CLASS_OF, linked, links, rows)
+    _mark_signs(blocks.text, ends, rows)
     return sizes
 
 
@@ -71,8 +72,8 @@ def _count(
     linked: Numbers,
     links: Numbers,
     rows: Matrix,
-) -> Numbers:
-    sizes = np.empty(len(ends), np.int64)
+) -> Column:
+    sizes = np.empty(len(ends))
     counts = np.empty(_CLASSES, np.int64)
     start = 0
     for block in range(len(ends)):

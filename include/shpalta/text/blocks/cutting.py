@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.compiled import compiled
+from shpalta.text.blocks.compiled import compiled
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
@@ -60,7 +60,7 @@ def key_of(name: Bytes, start: int, end: int) -> int:
     """Give the number that stands for a tag's name."""
     key = 0
     for at in range(start, end):
-        key = (key * 257 + name[at]) & _KEY_MASK
+        key = (key * 257 + int(name[at])) & _KEY_MASK
     return key
 
 

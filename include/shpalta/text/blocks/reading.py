@@ -1,0 +1,121 @@
+"""A page as a list of text blocks: what stands between two block-level tags, with where it stands.
+
+The tree is written out once, well-formed, and read as a stream of tags: one pass, no walk from node to node.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from shpalta.text.blocks.cutting import cut_up
+from shpalta.text.blocks.elements import NO_ELEMENTS, Elements, elements_of
+from shpalta.text.blocks.naming import named
+from shpalta.text.blocks.tags import HEAVY, KEYS, NO_TEXT, ROLES, TAG_NAMES
+
+_HREF = re.compile(r'\bhref="([^"]*)"')
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The blocks of a page in reading order, and the tree of block-level elements that they stand in.
+
+    Of block i: texts[i], node[i] (the element it stands in), linked[i] (characters in links), links[i]. Of element n, 0 being
+    the body: parent[n], last[n] (the last element inside it), tag[n], flags[n] (inherited), own[n] (its own); `elements` holds
+    the same as arrays.
+    """
+
+    markup: str = ""
+    text: str = ""
+    texts: list[str] = field(default_factory=list)
+    node: list[int] = field(default_factory=list)
+    linked: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    parent: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    tag: list[str] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    own: list[int] = field(default_factory=list)
+    elements: Elements = NO_ELEMENTS
+    _targets: list[list[int]] = field(default_factory=list)
+    _upto_target: list[int] = field(default_factory=list)
+
+    def link_words(self, block: int) -> str:
+        """Give what a block's first link says."""
+        return next((words for _, words in self._links_of(block)), "")
+
+    def link_attributes(self, block: int) -> str:
+        """Give the attributes of a block's first link, as written."""
+        return next((attributes for attributes, _ in self._links_of(block)), "")
+
+    def href(self, block: int) -> str:
+        """Give the address that a block's first link leads to."""
+        return href_in(self.link_attributes(block))
+
+    def all_links(self, block: int) -> Iterator[tuple[str, str]]:
+        """Give where each link of a block leads, and what it says."""
+        for attributes, words in self._links_of(block):
+            yield href_in(attributes), words
+
+    def _links_of(self, block: int) -> Iterator[tuple[str, str]]:
+        for first, last, start, end in self._targets[self._upto_target[block - 1] if block else 0 : self._upto_target[block]]:
+            yield self.markup[start:end], self.text[first:last].strip()
+
+
+def href_in(attributes: str) -> str:
+    match = _HREF.search(attributes)
+    return plain(match[1]) if match else ""
+
+
+def plain(text: str) -> str:
+    """Undo the five escapes that a serialiser writes."""
+    if "&" not in text:
+        return text
+    return text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def read_blocks(tree: LexborHTMLParser) -> Blocks:
+    """Cut a page into blocks, without scripts and menus; the tree loses its scripts, styles and drawings."""
+    for node in tree.css(HEAVY):
+        node.decompose()
+    return _blocks_in((tree.body.html if tree.body is not None else None) or "")
+
+
+def blocks_of(elements: Sequence[LexborNode]) -> Blocks:
+    """Cut elements of a page into blocks."""
+    return _blocks_in(f"<div>{''.join(each.html or '' for each in elements)}</div>")
+
+
+def strip(tree: LexborHTMLParser) -> None:
+    """Take out of a tree what is no text."""
+    for node in reversed(tree.css(NO_TEXT)):
+        node.decompose()
+
+
+def _blocks_in(markup: str) -> Blocks:
+    cut = cut_up(np.frombuffer(markup.encode("utf-8", "surrogatepass"), np.uint8), KEYS, ROLES)
+    text = cut.text.tobytes().decode("utf-8", "surrogatepass")
+    ends, node, linked, links, upto_target = cut.blocks.T.tolist()
+    parent, last, _, tags, starts, stops = cut.elements.T.tolist()
+    called = [named(markup[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+    elements = elements_of(cut, called)
+    return Blocks(
+        markup=markup,
+        text=text,
+        texts=[text[start:end] for start, end in zip([0, *ends], ends, strict=False)],
+        node=node,
+        linked=linked,
+        links=links,
+        parent=parent,
+        last=last,
+        tag=[TAG_NAMES[place] for place in tags],
+        flags=elements.flags.tolist(),
+        own=elements.own.tolist(),
+        elements=elements,
+        _targets=cut.links.tolist(),
+        _upto_target=upto_target,
+    )

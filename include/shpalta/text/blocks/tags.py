@@ -1,0 +1,61 @@
+"""The tags of HTML, and what they do to the text between them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shpalta.text.blocks import cutting
+from shpalta.text.blocks.naming import TAG_FLAGS
+
+_STRIPPED = frozenset({
+    "script", "style", "svg", "math", "noscript", "template", "iframe", "object", "select", "button", "option", "datalist",
+    "canvas", "video", "audio", "picture", "textarea", "title", "map", "noembed", "noframes", "xmp", "plaintext", "dialog",
+    "progress", "meter",
+})  # fmt: skip
+# Their content is written as it is.
+_RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext"})
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+})  # fmt: skip
+
+# The tag that a block stands in directly, as a small number.
+_CODED = [
+    "other", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "blockquote", "pre", "figcaption", "dd", "dt",
+]  # fmt: skip
+_BLOCK_TAGS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_LINE_BREAKS = frozenset({"br", "hr"})
+_ROLES = {
+    cutting.BORDER: _BLOCK_TAGS | {"br"},
+    cutting.BREAK: _LINE_BREAKS,
+    cutting.LINK: {"a"},
+    cutting.STRIPPED: _STRIPPED,
+    cutting.RAW: _RAW,
+    cutting.VOID: _VOID,
+    cutting.MENU: {"nav", "footer", "ul"},
+    cutting.LIST: {"ul"},
+    # What a menu does not hold: the article, or running text.
+    cutting.NO_MENU: {"h1", "article", "main"},
+    cutting.NO_LIST: {"p", "h1", "h2", "h3", "article"},
+    cutting.PARAGRAPH: {"p"},
+}
+
+
+def _roles() -> tuple[list[str], cutting.Numbers, cutting.Numbers]:
+    """Give all tags that do something, in the order of their keys, the keys, and what they do."""
+    keys = {name: cutting.key_of(np.frombuffer(name.encode(), np.uint8), 0, len(name)) for names in _ROLES.values() for name in names}
+    tags = sorted(keys, key=lambda name: keys[name])
+    roles = [sum(role for role, names in _ROLES.items() if name in names) for name in tags]
+    return tags, np.array([keys[name] for name in tags], np.int64), np.array(roles, np.int64)
+
+
+TAG_NAMES, KEYS, ROLES = _roles()
+CODES = np.array([_CODED.index(name) if name in _CODED else 0 for name in TAG_NAMES], np.int64)
+FLAGS = np.array([TAG_FLAGS.get(name, 0) for name in TAG_NAMES], np.int64)
+# What takes most of a page's markup; what else is left out costs more to find in the tree than to pass over.
+HEAVY = "script, style, svg, noscript"
+NO_TEXT = ", ".join(sorted(_STRIPPED))
