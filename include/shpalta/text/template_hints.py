@@ -29,7 +29,7 @@ def take_off(tree: LexborHTMLParser, hints: TemplateHints) -> None:
 
 def hinted_blocks(tree: LexborHTMLParser, hints: TemplateHints) -> Blocks:
     """Give the blocks of the body; none where nothing is hinted, or the page has no such element."""
-    return blocks_of(_outermost(tree.css(hints.body)) if hints.body else [])
+    return blocks_of(_outermost(tree.css(hints.body))) if hints.body else Blocks()
 
 
 def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:

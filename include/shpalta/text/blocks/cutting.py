@@ -67,8 +67,14 @@ def key_of(name: Bytes, start: int, end: int) -> int:
 @compiled
 def _place_of(key: int, keys: Numbers) -> int:
     """Find a key in a sorted array; -1 where it is not there."""
-    place = np.searchsorted(keys, key)
-    return place if place < len(keys) and keys[place] == key else -1
+    low, high = 0, len(keys)
+    while low < high:
+        middle = (low + high) >> 1
+        if keys[middle] < key:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(keys) and keys[low] == key else -1
 
 
 @compiled

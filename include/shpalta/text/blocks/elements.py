@@ -44,12 +44,12 @@ NO_ELEMENTS = Elements(*[_NONE] * 8)
 
 def elements_of(cut: Cut, called: Sequence[tuple[int, int]]) -> Elements:
     """Make the arrays of elements; `called` gives what named() says of each."""
-    own, names = np.array(called, np.int64).reshape(-1, 2).T.copy()
     rows = cut.elements
-    tags = rows[:, TAG]
-    own |= FLAGS[tags]
+    tags = rows[:, TAG].copy()
+    own = np.array([flags for flags, _ in called], np.int64) | FLAGS[tags]
+    names = np.array([names for _, names in called], np.int64)
     above = np.maximum(rows[:, PARENT], 0)
-    flags, kind = _inherit(above, tags.copy(), own, names)
+    flags, kind = _inherit(above, tags, own, names)
     node = np.maximum(cut.blocks[:, NODE], 0)
     return Elements(node, above, rows[:, LAST].copy(), rows[:, DEPTH].copy(), CODES[tags], own, flags, kind)
 

@@ -40,17 +40,16 @@ class Forest:
 
 @compiled
 def _probability(rows: Matrix, feature: Places, threshold: Values, leaf: Values) -> Column:
-    probabilities = np.empty(len(rows), np.float32)
+    totals = np.zeros(len(rows))
     trees, nodes = feature.shape
-    for row in range(len(rows)):
-        total = 0.0
-        for tree in range(trees):
+    for tree in range(trees):
+        features, thresholds, leaves = feature[tree], threshold[tree], leaf[tree]
+        for row in range(len(rows)):
             node = 0
             while node < nodes:
-                node = 2 * node + (2 if rows[row, feature[tree, node]] > threshold[tree, node] else 1)
-            total += leaf[tree, node - nodes]
-        probabilities[row] = 1.0 / (1.0 + np.exp(-total))
-    return probabilities
+                node = 2 * node + 1 + (rows[row, features[node]] > thresholds[node])
+            totals[row] += leaves[node - nodes]
+    return (1.0 / (1.0 + np.exp(-totals))).astype(np.float32)
 
 
 @cache
