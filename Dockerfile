@@ -9,7 +9,9 @@ USER root
 RUN install --directory --owner=airflow --group=root --mode=0775 /opt/shpalta/scratch
 USER airflow
 
-COPY include /opt/shpalta/include
+COPY --chown=airflow:root include /opt/shpalta/include
 COPY plugins /opt/airflow/plugins
 COPY dags /opt/airflow/dags
 ENV PYTHONPATH=/opt/shpalta/include
+# The machine code of what parses pages, so that no container compiles it anew.
+RUN python -c "from shpalta.text.blocks.judge import prepare; prepare()"

@@ -2,9 +2,9 @@
 
 Run: python bench/train_body.py ../shared/data/pages [--more FOLDER] [--write]
 Cross-validated by site: no site's pages are both learned from and scored. With --write the model of all pages is written to
-include/shpalta/text/blocks/body.npz. FOLDER holds clones of two more public benchmarks, both Apache-2.0, whose pages are learned
-from and not scored: opendatalab/magic-html as magic-html, mozilla/readability as readability. Needs lightgbm (a development
-dependency), whose wheel needs the system's libgomp.
+include/shpalta/text/blocks/body.npz. FOLDER holds clones of two more public benchmarks, both Apache-2.0, whose pages are
+learned from and not scored: opendatalab/magic-html as magic-html, mozilla/readability as readability. Needs lightgbm (a
+development dependency), whose wheel needs the system's libgomp.
 """
 
 from __future__ import annotations

@@ -18,9 +18,9 @@ import tld
 from selectolax.lexbor import LexborHTMLParser
 
 from shpalta.text import metadata
-from shpalta.text.blocks import Blocks, read_blocks
-from shpalta.text.document import Document, read_document
 from shpalta.text.blocks.features import PageWords, features_of, headline_place, is_elsewhere
+from shpalta.text.blocks.reading import Blocks, read_blocks
+from shpalta.text.document import Document, read_document
 
 Numbers: TypeAlias = npt.NDArray[Any]
 TRUTH_SETS = ("fundus", "scrapinghub", "wcxb_article", "cyr_gold", "seed_recon")

@@ -86,6 +86,9 @@ def install() -> None:
     editable = ("--no-build-isolation", "-e", str(REPOSITORY))
     if not _runs(_pip(*editable)):
         raise InstallError(f"Shpalta itself could not be installed: {explain(_last(LOG))}. See {LOG}")
+    print("compiling what parses pages", flush=True)
+    if not _runs([str(PYTHON), "-c", "from shpalta.text.blocks.judge import prepare; prepare()"]):
+        raise InstallError(f"What parses pages could not be compiled: {explain(_last(LOG))}. See {LOG}")
     STAMP.write_text(wanted, encoding="utf-8")
 
 

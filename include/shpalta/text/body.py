@@ -10,19 +10,20 @@ from itertools import pairwise
 import trafilatura
 
 from shpalta.text import trade_words
-from shpalta.text.blocks import Blocks, read_blocks
-from shpalta.text.document import Document, squeeze
 from shpalta.text.blocks.elements import Column
 from shpalta.text.blocks.features import PageWords
+from shpalta.text.blocks.hinted import hinted_blocks, take_off
 from shpalta.text.blocks.judge import THRESHOLD, doubt, judge
+from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, LEGEND, NAV, RELATED, TABLE
+from shpalta.text.blocks.reading import Blocks, read_blocks
+from shpalta.text.document import Document, squeeze
 from shpalta.text.lines import Line, LineKind, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.names import fold
-from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, LEGEND, NAV, RELATED, TABLE
 from shpalta.text.passages import Outlink, outlinks
 from shpalta.text.related import is_remains, separate
 from shpalta.text.teasers import teasers_of
-from shpalta.text.template_hints import TemplateHints, hinted_blocks, take_off
+from shpalta.text.template_hints import TemplateHints
 
 # A page whose judgement is in more doubt is judged by a lower threshold, and read the slow way where that leaves hardly a text.
 MOST_DOUBT, _LEAST_IN_DOUBT = 0.7, 0.2

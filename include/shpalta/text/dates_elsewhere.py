@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 
 from htmldate import find_date
 
-from shpalta.text.blocks import Blocks, strip
-from shpalta.text.document import Document, squeeze
-from shpalta.text.moments import FIRST_YEAR, LONGEST_TEXT, Moment, Reading, read_moment
 from shpalta.text.blocks.naming import COMMENT, FOOTER
+from shpalta.text.blocks.reading import Blocks
+from shpalta.text.document import Document, squeeze, strip
+from shpalta.text.moments import FIRST_YEAR, LONGEST_TEXT, Moment, Reading, read_moment
 from shpalta.text.publication import Dated, is_future
+from shpalta.text.sureness import GUESSED
 from shpalta.text.trade_words import LABELLED_DATE
 
-GUESSED = "htmldate"
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d|\.\d\d\b")
 _YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d")
 _NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:[./_-]|[^\d<>\"=/]{2,20})\Z")

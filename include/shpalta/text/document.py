@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from shpalta.text.blocks.tags import NO_TEXT
 from shpalta.text.jsonld import Graph, read_graph
 
 # All that is read of a tree at once: each question of its own would walk over all of it again.
@@ -84,6 +85,12 @@ class Document:
         except ValueError:
             return None
         return resolved if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def strip(tree: LexborHTMLParser) -> None:
+    """Take out of a tree what is no text."""
+    for node in reversed(tree.css(NO_TEXT)):
+        node.decompose()
 
 
 def squeeze(text: str) -> str:

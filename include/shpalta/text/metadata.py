@@ -8,9 +8,9 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from shpalta.text import jsonld
+from shpalta.text.blocks.features import PageWords
 from shpalta.text.bylines import authors
 from shpalta.text.document import Document, squeeze, texts_of
-from shpalta.text.blocks.features import PageWords
 from shpalta.text.found import NOTHING, Found
 from shpalta.text.headlines import headline
 from shpalta.text.jsonld import Node

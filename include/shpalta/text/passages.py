@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
 
-from shpalta.text.blocks import Blocks, strip
-from shpalta.text.document import Document, squeeze
+from shpalta.text.document import Document, squeeze, strip
+
+if TYPE_CHECKING:
+    from shpalta.text.blocks.reading import Blocks
 
 _MOST_LINKS = 300
 _MOST_TABLES, _MOST_ROWS, _MOST_CELLS = 20, 500, 50

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# A date that was not said, but guessed from the whole page.
+GUESSED = "htmldate"
+
 _MEASURED = {
     ("headline", "jsonld"): 0.92,
     ("headline", "h1"): 0.92,
@@ -19,7 +22,7 @@ _MEASURED = {
     ("date_published", "text"): 0.95,
     ("date_published", "url"): 0.95,
     ("date_published", "state"): 0.8,
-    ("date_published", "htmldate"): 0.66,
+    ("date_published", GUESSED): 0.66,
 }
 _OF_THEIR_KIND = {"jsonld": 0.9, "meta": 0.9, "link": 0.95, "microdata": 0.85, "title": 0.85, "hint": 0.9, "figure": 0.7}
 _OF_ANY = 0.6

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shpalta.text.blocks import Blocks
-from shpalta.text.lines import Teaser
 from shpalta.text.blocks.naming import COMMENT, FOOTER, FORM, HIDDEN, META, NAV, SHARE, TAGS
+from shpalta.text.blocks.reading import Blocks
+from shpalta.text.lines import Teaser
 
 _ELSEWHERE = NAV | FOOTER | FORM | SHARE | COMMENT | HIDDEN
 _NO_TITLE = META | TAGS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from shpalta.text.blocks import Blocks, read_blocks
 from shpalta.text.blocks.features import is_elsewhere
+from shpalta.text.blocks.reading import Blocks, read_blocks
 
 TEXT = "Міст відкрили у вівторок уранці, повідомила міська рада."
 MENU = "".join(f'<li><a href="/{n}">Розділ {n}</a></li>' for n in range(6))

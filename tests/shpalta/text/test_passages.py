@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shpalta.text.blocks import read_blocks
+from shpalta.text.blocks.reading import read_blocks
 from shpalta.text.document import read_document
 from shpalta.text.passages import DataTable, Outlink, outlinks, tables
 

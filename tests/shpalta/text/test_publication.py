@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shpalta.text import metadata, publication
-from shpalta.text.blocks import read_blocks
+from shpalta.text.blocks.reading import read_blocks
 from shpalta.text.dates_elsewhere import elsewhere
 from shpalta.text.document import read_document
 from shpalta.text.moments import Reading, read_moment

@@ -24,7 +24,6 @@ from typing import IO, Self
 
 import shpalta
 from shpalta.steps.parse.article import Article, Reject
-from shpalta.steps.parse.page import parse_page
 from shpalta.text.template_hints import NO_HINTS, TemplateHints
 
 CPU_SECONDS = 10
@@ -135,6 +134,10 @@ def _read(pipe: IO[bytes], seconds: float) -> bytes | None:
 
 def serve() -> None:
     """Answer jobs on standard input until it ends: what the child process runs."""
+    from shpalta.steps.parse.page import parse_page  # noqa: PLC0415  only the child reads pages
+    from shpalta.text.blocks.judge import prepare  # noqa: PLC0415
+
+    prepare()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     signal.signal(signal.SIGINT, signal.SIG_IGN)

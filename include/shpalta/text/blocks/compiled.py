@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import numba
+import numba.core.config
 import xxhash
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _SOURCES = Path(__file__).parent
-_HOMES = (_SOURCES / "__pycache__", Path(os.path.expanduser("~")) / ".cache" / "shpalta")
+_HOMES = (_SOURCES / "__pycache__", Path("~/.cache/shpalta"))
 
 
 def _home() -> str | None:
@@ -24,17 +25,18 @@ def _home() -> str | None:
     """
     digest = xxhash.xxh3_64_hexdigest(b"".join(path.read_bytes() for path in sorted(_SOURCES.glob("*.py"))))
     for home in _HOMES:
-        folder = home / f"compiled-{digest}"
         try:
+            folder = home.expanduser() / f"compiled-{digest}"
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
+        except (OSError, RuntimeError):
             continue
         if os.access(folder, os.W_OK):
             return str(folder)
     return None
 
 
-numba.config.CACHE_DIR = _home()
+_HOME = _home()
+numba.core.config.CACHE_DIR = _HOME or ""  # type: ignore[attr-defined]  # numba makes it when it is loaded
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
@@ -42,5 +44,5 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 
     Indices are not checked: whoever calls gives arrays that are large enough for any input.
     """
-    made: Callable[P, R] = numba.njit(cache=numba.config.CACHE_DIR is not None, error_model="numpy")(function)
+    made: Callable[P, R] = numba.njit(cache=_HOME is not None, error_model="numpy")(function)
     return made

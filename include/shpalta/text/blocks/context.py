@@ -16,15 +16,15 @@ _WIDTHS = ((2, 2), (5, 5), (10, 10))
 _LEVELS = 4
 _CORE_SHARES = (0.9, 0.6)
 _GROUPS = {
-    "sure": 1, "sure_beside": len(_STEPS), "window": len(_WIDTHS), "level": 2 * _LEVELS, "alike": 2,
+    "sure": 1, "sure_beside": len(_STEPS), "window": len(_WIDTHS), "level": 2 * _LEVELS, "mass_alike": 2,
     "under_core": len(_CORE_SHARES), "mass_before": 1, "mass_after": 1, "from_likely": 2, "segments": 3, "page": 3,
 }  # fmt: skip
 CONTEXT = tuple(f"{name}_{place}" if size > 1 else name for name, size in _GROUPS.items() for place in range(size))
 _SURE, _SURE_BESIDE, _WINDOW, _LEVEL, _ALIKE, _CORE, _BEFORE, _AFTER, _FROM_LIKELY, _SEGMENTS, _PAGE = map(
     CONTEXT.index,
     (
-        "sure", "sure_beside_0", "window_0", "level_0", "alike_0", "under_core_0", "mass_before", "mass_after", "from_likely_0",
-        "segments_0", "page_0",
+        "sure", "sure_beside_0", "window_0", "level_0", "mass_alike_0", "under_core_0", "mass_before", "mass_after",
+        "from_likely_0", "segments_0", "page_0",
     ),
 )  # fmt: skip
 

@@ -12,21 +12,19 @@ import numpy as np
 import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
+from shpalta.text.blocks.tags import BORDER, BREAK, LINK, LIST, MENU, NO_LIST, NO_MENU, PARAGRAPH, RAW, STRIPPED, VOID, key_of
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
 
-# What a tag does, as bits.
-BORDER, BREAK, LINK, STRIPPED, RAW, VOID, MENU, LIST, NO_MENU, NO_LIST, PARAGRAPH = (1 << bit for bit in range(11))
 _LEAST_LINKS, _SHORT_LINK, _RUNNING = 4, 20, 3
 
-_KEY_MASK = (1 << 62) - 1
 _AND, _SEMICOLON, _QUOTE, _EQUALS, _SLASH, _LESS, _MORE, _BLANK = (ord(letter) for letter in '&;"=/<> ')
 _BANG, _DASH = (ord(letter) for letter in "!-")
 
-# Where the loop stands, in the array `now`. Of the text: the bytes and characters written, the byte where the open block starts,
-# whether a blank is due. Of the open block: whether it has text, characters in links, links. Of the open link: whether it has
-# text, the character where it starts, where its attributes stand.
+# Where the loop stands, in the array `now`. Of the text: the bytes and characters written, the byte where the open block
+# starts, whether a blank is due. Of the open block: whether it has text, characters in links, links. Of the open link: whether
+# it has text, the character where it starts, where its attributes stand.
 (
     _WRITTEN, _CHARACTERS, _START, _DUE, _HAS_TEXT, _LINKED, _LINK_COUNT, _LINK_DEPTH, _HAS_WORDS, _WORDS, _FROM, _UPTO,
     _HERE, _ELEMENTS, _BLOCKS, _LINKS, _FIRST_LINK, _LAST_END,
@@ -42,6 +40,9 @@ WORDS_FROM, WORDS_UPTO, FROM, UPTO = range(4)
 PARENT, LAST, DEPTH, TAG, ATTRIBUTES_FROM, ATTRIBUTES_UPTO = range(6)
 
 
+_key_of = compiled(key_of)
+
+
 class Cut(NamedTuple):
     """The blocks of a page, a row each, their links, and the elements that they stand in.
 
@@ -53,15 +54,6 @@ class Cut(NamedTuple):
     blocks: Numbers
     links: Numbers
     elements: Numbers
-
-
-@compiled
-def key_of(name: Bytes, start: int, end: int) -> int:
-    """Give the number that stands for a tag's name."""
-    key = 0
-    for at in range(start, end):
-        key = (key * 257 + int(name[at])) & _KEY_MASK
-    return key
 
 
 @compiled
@@ -110,18 +102,18 @@ def _is_blank(page: Bytes, at: int, width: int) -> bool:
     """Say whether a letter is white space, as str.isspace does."""
     first = page[at]
     if width == 1:
-        return first == 32 or 9 <= first <= 13 or 28 <= first <= 31
+        return bool(first == 32 or 9 <= first <= 13 or 28 <= first <= 31)
     second = page[at + 1]
     if width == 2:
-        return first == 0xC2 and (second == 0x85 or second == 0xA0)
+        return bool(first == 0xC2 and second in (0x85, 0xA0))
     if width != 3:
         return False
     third = page[at + 2]
     if first == 0xE2:
         if second == 0x80:
-            return third <= 0x8A or third == 0xA8 or third == 0xA9 or third == 0xAF
-        return second == 0x81 and third == 0x9F
-    return (first == 0xE1 and second == 0x9A and third == 0x80) or (first == 0xE3 and second == 0x80 and third == 0x80)
+            return bool(third <= 0x8A or third in (0xA8, 0xA9, 0xAF))
+        return bool(second == 0x81 and third == 0x9F)
+    return bool(third == 0x80 and ((first == 0xE1 and second == 0x9A) or (first == 0xE3 and second == 0x80)))
 
 
 @compiled
@@ -209,9 +201,9 @@ def _close_element(now: Numbers, elements: Numbers) -> None:
 def _is_menu(role: int, held: Numbers) -> bool:
     """Say whether an element is a menu beyond doubt: called so, or a list of nothing but short links."""
     if not role & LIST:
-        return held[_IS_NO_MENU] == 0
+        return bool(held[_IS_NO_MENU] == 0)
     links = held[_HELD_LINKS]
-    return links >= _LEAST_LINKS and held[_HELD_LETTERS] < _SHORT_LINK * links and held[_IS_NO_LIST] == 0
+    return bool(links >= _LEAST_LINKS and held[_HELD_LETTERS] < _SHORT_LINK * links and held[_IS_NO_LIST] == 0)
 
 
 @compiled
@@ -321,7 +313,7 @@ def cut_up(page: Bytes, keys: Numbers, roles: Numbers) -> Cut:  # noqa: PLR0912,
         start = name_end - beyond
         end = _end_of_tag(page, name_end)
         beyond += _beyond(page, name, end)
-        key = key_of(page, name, name_end)
+        key = _key_of(page, name, name_end)
         place = _place_of(key, keys)
         role = roles[place] if place >= 0 else 0
         at = end + 1

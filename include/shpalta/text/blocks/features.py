@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from shpalta.text.blocks.reading import Blocks
 from shpalta.text.blocks.compiled import compiled
 from shpalta.text.blocks.elements import Column, Elements, Matrix, Numbers, levels_under, main_of, tally
 from shpalta.text.blocks.letters import (
@@ -46,7 +45,7 @@ from shpalta.text.blocks.naming import (
     TAGS,
     WIDGET,
 )  # fmt: skip
-
+from shpalta.text.blocks.reading import Blocks
 from shpalta.text.blocks.tags import CODES, TAG_NAMES
 
 _GOOD_LINK_SHARE = 0.35
@@ -119,7 +118,7 @@ _BESIDE_OF = (SIZE, LINK_SHARE, STOPS, _ALIKE_GOOD)
 
 
 def features_of(blocks: Blocks, words: PageWords, shown: int | None) -> Matrix:
-    """Give the matrix of features, one row a block, one column each of FEATURES; `shown` is the block that shows the headline."""
+    """Give the matrix of features, a row a block, a column each of FEATURES; `shown` is the block that shows the headline."""
     rows = np.zeros((len(blocks.texts), len(FEATURES)), np.float32)
     sizes = letters_of(blocks, rows)
     text = _look_around(blocks.elements, sizes, np.array(blocks.linked, np.float64), rows)
@@ -228,7 +227,7 @@ def summed(values: Column) -> Column:
 def window(sums: Column, place: int, widths: tuple[int, int]) -> float:
     """Sum the values of so many places before and after one, and its own; `sums` is what stands before each."""
     count = len(sums) - 1
-    return max(sums[min(place + widths[1] + 1, count)] - sums[max(place - widths[0], 0)], 0.0)
+    return float(max(sums[min(place + widths[1] + 1, count)] - sums[max(place - widths[0], 0)], 0.0))
 
 
 @compiled

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+from selectolax.lexbor import LexborHTMLParser
 
-from shpalta.text.blocks.reading import Blocks
 from shpalta.text.blocks.context import context_of
 from shpalta.text.blocks.elements import Column
 from shpalta.text.blocks.features import PageWords, features_of, headline_place, is_elsewhere
 from shpalta.text.blocks.forest import forest
+from shpalta.text.blocks.reading import Blocks, read_blocks
 
 THRESHOLD = 0.5
 HOPELESS = 0.02
+_ANY_PAGE = f"<nav><a href=/>Link</a></nav><article><h1>A headline</h1><p>{'Words of a sentence. ' * 20}</p></article>"
 
 
 def judge(blocks: Blocks, words: PageWords) -> Column:
@@ -29,6 +31,11 @@ def judge(blocks: Blocks, words: PageWords) -> Column:
         both = np.hstack((features[hopeful], context_of(blocks.elements, features, first)[hopeful]))
         sure[hopeful] = forest("second").probability(both)
     return sure
+
+
+def prepare() -> None:
+    """Compile what cuts and judges a page, or load it: before the first one, whose time is limited."""
+    judge(read_blocks(LexborHTMLParser(_ANY_PAGE)), PageWords("A headline"))
 
 
 def doubt(blocks: Blocks, sure: Column) -> float:

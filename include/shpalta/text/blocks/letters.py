@@ -55,11 +55,11 @@ _CLASS_OF = _letter_classes()
 
 
 def letters_of(blocks: Blocks, rows: Matrix) -> Column:
-    """Fill the columns of LETTER_FEATURES, a row a block, and give the sizes: in letters, where an ideograph counts for three."""
+    """Fill the columns of LETTER_FEATURES, a row a block; give the sizes in letters, where an ideograph counts for three."""
     codes = np.frombuffer(blocks.text.encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = list(accumulate(map(len, blocks.texts)))
-    linked, links = np.array(blocks.linked, np.int64), np.array(blocks.links, np.int64)
-    sizes = _count(codes, np.array(ends, np.int64), _CLASS_OF, linked, links, rows)
+    links = np.array((blocks.linked, blocks.links), np.int64)
+    sizes = _count(codes, np.array(ends, np.int64), _CLASS_OF, links, rows)
     _mark_signs(blocks.text, ends, rows)
     return sizes
 
@@ -69,7 +69,6 @@ def _count(
     codes: npt.NDArray[np.uint32],
     ends: Numbers,
     classes: npt.NDArray[np.uint8],
-    linked: Numbers,
     links: Numbers,
     rows: Matrix,
 ) -> Column:
@@ -96,8 +95,8 @@ def _count(
         row[ENDS_SENTENCE] = last == _STOP or (last == _QUOTE and length > 1 and before_last == _STOP)
         is_dotted = length > 2 and codes[end - 1] == _DOT and codes[end - 2] == _DOT and codes[end - 3] == _DOT
         row[ENDS_CUT] = is_dotted or codes[end - 1] == _ELLIPSIS
-        row[LINK_SHARE] = linked[block] / length
-        row[LINKS] = min(links[block], _MOST_LINKS)
+        row[LINK_SHARE] = links[0, block] / length
+        row[LINKS] = min(links[1, block], _MOST_LINKS)
         row[HAS_SIGN] = 0
         start = end
     return sizes

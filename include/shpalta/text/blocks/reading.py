@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from shpalta.text.blocks.cutting import cut_up
 from shpalta.text.blocks.elements import NO_ELEMENTS, Elements, elements_of
 from shpalta.text.blocks.naming import named
-from shpalta.text.blocks.tags import HEAVY, KEYS, NO_TEXT, ROLES, TAG_NAMES
+from shpalta.text.blocks.tags import HEAVY, KEYS, ROLES, TAG_NAMES
 
 _HREF = re.compile(r'\bhref="([^"]*)"')
 
@@ -88,12 +88,6 @@ def read_blocks(tree: LexborHTMLParser) -> Blocks:
 def blocks_of(elements: Sequence[LexborNode]) -> Blocks:
     """Cut elements of a page into blocks."""
     return _blocks_in(f"<div>{''.join(each.html or '' for each in elements)}</div>")
-
-
-def strip(tree: LexborHTMLParser) -> None:
-    """Take out of a tree what is no text."""
-    for node in reversed(tree.css(NO_TEXT)):
-        node.decompose()
 
 
 def _blocks_in(markup: str) -> Blocks:

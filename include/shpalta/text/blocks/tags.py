@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from shpalta.text.blocks import cutting
 from shpalta.text.blocks.naming import TAG_FLAGS
+
+Numbers = npt.NDArray[np.int64]
+
+# What a tag does, as bits.
+BORDER, BREAK, LINK, STRIPPED, RAW, VOID, MENU, LIST, NO_MENU, NO_LIST, PARAGRAPH = (1 << bit for bit in range(11))
+_KEY_MASK = (1 << 62) - 1
 
 _STRIPPED = frozenset({
     "script", "style", "svg", "math", "noscript", "template", "iframe", "object", "select", "button", "option", "datalist",
@@ -30,24 +36,32 @@ _BLOCK_TAGS = frozenset({
 })  # fmt: skip
 _LINE_BREAKS = frozenset({"br", "hr"})
 _ROLES = {
-    cutting.BORDER: _BLOCK_TAGS | {"br"},
-    cutting.BREAK: _LINE_BREAKS,
-    cutting.LINK: {"a"},
-    cutting.STRIPPED: _STRIPPED,
-    cutting.RAW: _RAW,
-    cutting.VOID: _VOID,
-    cutting.MENU: {"nav", "footer", "ul"},
-    cutting.LIST: {"ul"},
+    BORDER: _BLOCK_TAGS | {"br"},
+    BREAK: _LINE_BREAKS,
+    LINK: {"a"},
+    STRIPPED: _STRIPPED,
+    RAW: _RAW,
+    VOID: _VOID,
+    MENU: {"nav", "footer", "ul"},
+    LIST: {"ul"},
     # What a menu does not hold: the article, or running text.
-    cutting.NO_MENU: {"h1", "article", "main"},
-    cutting.NO_LIST: {"p", "h1", "h2", "h3", "article"},
-    cutting.PARAGRAPH: {"p"},
+    NO_MENU: {"h1", "article", "main"},
+    NO_LIST: {"p", "h1", "h2", "h3", "article"},
+    PARAGRAPH: {"p"},
 }
 
 
-def _roles() -> tuple[list[str], cutting.Numbers, cutting.Numbers]:
+def key_of(name: bytes | npt.NDArray[np.uint8], start: int, end: int) -> int:
+    """Give the number that stands for a tag's name, whose letters are a part of some bytes."""
+    key = 0
+    for at in range(start, end):
+        key = (key * 257 + int(name[at])) & _KEY_MASK
+    return key
+
+
+def _roles() -> tuple[list[str], Numbers, Numbers]:
     """Give all tags that do something, in the order of their keys, the keys, and what they do."""
-    keys = {name: cutting.key_of(np.frombuffer(name.encode(), np.uint8), 0, len(name)) for names in _ROLES.values() for name in names}
+    keys = {name: key_of(name.encode(), 0, len(name)) for names in _ROLES.values() for name in names}
     tags = sorted(keys, key=lambda name: keys[name])
     roles = [sum(role for role, names in _ROLES.items() if name in names) for name in tags]
     return tags, np.array([keys[name] for name in tags], np.int64), np.array(roles, np.int64)
