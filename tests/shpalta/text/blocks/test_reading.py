@@ -27,6 +27,25 @@ def test_a_block_knows_each_of_its_links_and_what_it_says() -> None:
     assert (found.href(1), found.link_words(1)) == ("", "")
 
 
+def test_the_name_of_an_attribute_may_hold_a_quote() -> None:
+    found = blocks_of(f'<div class="story" "><p>{TEXT}</p></div><a title="Nike" 5" href="/a">Кросівки</a><p>Далі</p>')
+    assert found.texts == [TEXT, "Кросівки", "Далі"]
+
+
+def test_scripts_comments_drawings_and_fields_are_no_text() -> None:
+    noise = (
+        "<script>if (a < b) document.write('</p><p>ні')</script><style>p > a { color: red }</style><!-- <p>ні</p> -->"
+        "<svg><title>ні</title><path d='M0'></path></svg><select><option>ні</option></select><button>ні <b>ні</b></button>"
+        "<noscript><img src='a>b'>ні</noscript><iframe>ні</p></iframe><textarea>ні</textarea><template><p>ні</p></template>"
+    )
+    assert blocks_of(f"<p>Міст {noise}відкрили.</p>{noise}<p>Далі</p>").texts == ["Міст відкрили.", "Далі"]
+
+
+def test_the_text_around_a_menu_is_one_block() -> None:
+    assert blocks_of(f"<div>Міст <nav>{MENU}</nav>відкрили</div>").texts == ["Міст відкрили"]
+    assert blocks_of(f"<ul><li>Міст<ul>{MENU}</ul></li><li>{TEXT}</li></ul>").texts == ["Міст", TEXT]
+
+
 def test_menus_are_taken_out_wherever_they_stand() -> None:
     for menu in (f"<nav><ul>{MENU}</ul></nav>", f"<div><ul>{MENU}</ul></div>", f"<footer><div>{MENU}</div></footer>"):
         assert blocks_of(f"{menu}<p>{TEXT}</p>{menu}").texts == [TEXT]
