@@ -10,12 +10,15 @@ import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
 from shpalta.text.blocks.cutting import DEPTH, LAST, NODE, PARENT, TAG, Cut
-from shpalta.text.blocks.tags import CODES, FLAGS
+from shpalta.text.blocks.naming import TAG_FLAGS
+from shpalta.text.blocks.tags import CODES, TAG_NAMES
 
 Column = npt.NDArray[np.floating]
 Matrix = npt.NDArray[np.floating]
 Numbers = npt.NDArray[np.int64]
 
+_CODE_OF = np.array(CODES, np.int64)
+_FLAGS_OF = np.array([TAG_FLAGS.get(name, 0) for name in TAG_NAMES], np.int64)
 _LEAST_ON_THE_WAY = 0.005
 _PRIME = 1_000_003
 _KEY_MASK = (1 << 62) - 1
@@ -46,12 +49,12 @@ def elements_of(cut: Cut, called: Sequence[tuple[int, int]]) -> Elements:
     """Make the arrays of elements; `called` gives what named() says of each."""
     rows = cut.elements
     tags = rows[:, TAG].copy()
-    own = np.array([flags for flags, _ in called], np.int64) | FLAGS[tags]
+    own = np.array([flags for flags, _ in called], np.int64) | _FLAGS_OF[tags]
     names = np.array([names for _, names in called], np.int64)
     above = np.maximum(rows[:, PARENT], 0)
     flags, kind = _inherit(above, tags, own, names)
     node = np.maximum(cut.blocks[:, NODE], 0)
-    return Elements(node, above, rows[:, LAST].copy(), rows[:, DEPTH].copy(), CODES[tags], own, flags, kind)
+    return Elements(node, above, rows[:, LAST].copy(), rows[:, DEPTH].copy(), _CODE_OF[tags], own, flags, kind)
 
 
 @compiled

@@ -84,7 +84,7 @@ _MOST_ELSEWHERE = 0.5
 _FAR = 50
 _SHORTEST_HEADLINE = 12
 _NO_HEADLINE = -100.0
-_HEADING = int(CODES[TAG_NAMES.index("h1")])
+_HEADING = CODES[TAG_NAMES.index("h1")]
 
 
 @dataclass(frozen=True, slots=True)

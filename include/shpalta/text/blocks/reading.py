@@ -17,6 +17,7 @@ from shpalta.text.blocks.elements import NO_ELEMENTS, Elements, elements_of
 from shpalta.text.blocks.naming import named
 from shpalta.text.blocks.tags import HEAVY, KEYS, ROLES, TAG_NAMES
 
+_KEYS, _ROLES = np.array(KEYS, np.int64), np.array(ROLES, np.int64)
 _HREF = re.compile(r'\bhref="([^"]*)"')
 
 
@@ -91,7 +92,7 @@ def blocks_of(elements: Sequence[LexborNode]) -> Blocks:
 
 
 def _blocks_in(markup: str) -> Blocks:
-    cut = cut_up(np.frombuffer(markup.encode("utf-8", "surrogatepass"), np.uint8), KEYS, ROLES)
+    cut = cut_up(np.frombuffer(markup.encode("utf-8", "surrogatepass"), np.uint8), _KEYS, _ROLES)
     text = cut.text.tobytes().decode("utf-8", "surrogatepass")
     ends, node, linked, links, upto_target = cut.blocks.T.tolist()
     parent, last, _, tags, starts, stops = cut.elements.T.tolist()

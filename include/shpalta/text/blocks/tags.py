@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
-from shpalta.text.blocks.naming import TAG_FLAGS
-
-Numbers = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 # What a tag does, as bits.
 BORDER, BREAK, LINK, STRIPPED, RAW, VOID, MENU, LIST, NO_MENU, NO_LIST, PARAGRAPH = (1 << bit for bit in range(11))
@@ -59,17 +58,12 @@ def key_of(name: bytes | npt.NDArray[np.uint8], start: int, end: int) -> int:
     return key
 
 
-def _roles() -> tuple[list[str], Numbers, Numbers]:
-    """Give all tags that do something, in the order of their keys, the keys, and what they do."""
-    keys = {name: key_of(name.encode(), 0, len(name)) for names in _ROLES.values() for name in names}
-    tags = sorted(keys, key=lambda name: keys[name])
-    roles = [sum(role for role, names in _ROLES.items() if name in names) for name in tags]
-    return tags, np.array([keys[name] for name in tags], np.int64), np.array(roles, np.int64)
-
-
-TAG_NAMES, KEYS, ROLES = _roles()
-CODES = np.array([_CODED.index(name) if name in _CODED else 0 for name in TAG_NAMES], np.int64)
-FLAGS = np.array([TAG_FLAGS.get(name, 0) for name in TAG_NAMES], np.int64)
+_KEY_OF = {name: key_of(name.encode(), 0, len(name)) for names in _ROLES.values() for name in names}
+# All tags that do something, in the order of their keys.
+TAG_NAMES = sorted(_KEY_OF, key=lambda name: _KEY_OF[name])
+KEYS = [_KEY_OF[name] for name in TAG_NAMES]
+ROLES = [sum(role for role, names in _ROLES.items() if name in names) for name in TAG_NAMES]
+CODES = [_CODED.index(name) if name in _CODED else 0 for name in TAG_NAMES]
 # What takes most of a page's markup; what else is left out costs more to find in the tree than to pass over.
 HEAVY = "script, style, svg, noscript"
 NO_TEXT = ", ".join(sorted(_STRIPPED))
