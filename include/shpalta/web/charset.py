@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-import struct
 from collections.abc import Iterator
+from contextlib import suppress
 
 import chardetng_py
-import pyarrow as pa
 
 PRESCANNED_BYTES = 16 * 1024
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -70,30 +69,15 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     for mark, charset in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(charset, "replace")
-    if _can_only_be_utf8(content):
-        return content.decode()
+    if not may_be_other_than_utf8(content):
+        with suppress(UnicodeDecodeError):
+            return content.decode()
     return content.decode(_python_name(detect(content, content_type)), "replace")
 
 
-def to_utf8(content: bytes, content_type: str | None = None) -> bytes:
-    """Turn a page's bytes into UTF-8, as `decode` reads them; nothing is copied where they are that already."""
-    whole = content.removeprefix(codecs.BOM_UTF8)
-    return whole if _can_only_be_utf8(whole) else decode(content, content_type).encode("utf-8", "ignore")
-
-
-def _can_only_be_utf8(content: bytes) -> bool:
-    """Say whether bytes are valid UTF-8, and of no charset whose texts may be that, too; Arrow asks ten times as fast."""
-    if any(sign in content for sign in _ALSO_VALID_UTF8):
-        return False
-    if content.isascii():
-        return True
-    bounds = struct.pack("<2i", 0, len(content))
-    text = pa.Array.from_buffers(pa.utf8(), 1, [None, pa.py_buffer(bounds), pa.py_buffer(content)])
-    try:
-        text.validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
+def may_be_other_than_utf8(content: bytes) -> bool:
+    """Say whether bytes that are valid UTF-8 may be of a charset whose texts are that, too."""
+    return any(sign in content for sign in _ALSO_VALID_UTF8)
 
 
 def detect(content: bytes, content_type: str | None = None) -> str:

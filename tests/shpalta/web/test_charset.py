@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shpalta.web.charset import decode, detect, prescan, to_utf8
+from shpalta.web.charset import decode, detect, prescan
 from tuning import shared
 
 UKRAINIAN = (
@@ -100,17 +100,6 @@ def test_a_byte_order_mark_wins_over_everything():
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader(content):
     assert isinstance(decode(content, "text/html; charset=bogus"), str)
-
-
-def test_utf8_is_taken_as_it_is_but_for_its_mark():
-    content = html(UKRAINIAN).encode()
-    assert to_utf8(content) is content
-    assert to_utf8(b"\xef\xbb\xbf" + content) == content
-
-
-@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode), st.sampled_from([None, "text/html; charset=koi8-u"]))
-def test_a_page_in_utf8_says_what_its_decoded_text_says(content, content_type):
-    assert to_utf8(content, content_type).decode() == decode(content, content_type)
 
 
 @given(st.binary(max_size=60))

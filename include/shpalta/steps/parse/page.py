@@ -23,7 +23,7 @@ from shpalta.text.passages import tables
 from shpalta.text.publication import Dated
 from shpalta.text.site_zone import zone_of_site
 from shpalta.text.template_hints import NO_HINTS, TemplateHints
-from shpalta.web.charset import to_utf8
+from shpalta.web.utf8 import to_utf8
 
 DEFAULT_ZONE = "Europe/Kyiv"
 _LONGEST_OPENING = 200
