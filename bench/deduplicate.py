@@ -139,7 +139,7 @@ def scale() -> None:
 
 
 def million() -> None:
-    """Add a day of a million articles to the curve; takes half an hour and some 16 GB."""
+    """Add a day of a million articles to the curve; takes a quarter of an hour and some 14 GB."""
     _scale((1_000_000,))
 
 
