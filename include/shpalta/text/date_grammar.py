@@ -9,10 +9,11 @@ from functools import cache
 from shpalta.text import date_readers as readers
 from shpalta.text.date_readers import Reader, words
 
-# What a pattern cannot do without: a figure, one that may be a date without words, a month, a weekday, a day like today, a
-# season, a word for years, a quarter, a century, "ago", a word for weeks or months, a word like this or last.
-FIGURE, YEAR = "d", "n"
-EVERY_NEED = "dnmkrsyqcauh"
+# What a pattern cannot do without: a figure, one of four signs, one before a point or stroke and another figure, one that may
+# be a decade, a month, one with a figure after it, a weekday, a day like today, a season, a word for years, a quarter in words
+# or as Q1, a century, "ago", a word for weeks or months, a word like this or last.
+FIGURE, YEAR, NUMERIC, DECADE, MONTH, MONTH_AND_FIGURE = "dnogmf"
+EVERY_NEED = "dnogmfkrsyqjcauh"
 # Which of the words for them stand as whole words wherever a pattern has them.
 WHOLE_WORDS = frozenset("mkrsyuh")
 _TOO_SHORT = frozenset(("р", "рр", "г", "гг"))
@@ -28,6 +29,7 @@ def triggers() -> dict[str, set[str]]:
         "s": {form for forms in calendar["seasons"].values() for form in forms},
         "y": {*calendar["year_words"], "торік", "позаторік"} - _TOO_SHORT,
         "q": {"квартал", "quarter", "півріч", "полугод", " half"},
+        "j": {"q1", "q2", "q3", "q4"},
         "c": {"століт", "столет", "century", " ст.", " век"},
         "a": {" тому", " назад", " ago"},
         "h": set(calendar["shifts"]),
@@ -61,14 +63,14 @@ def grammar() -> tuple[tuple[re.Pattern[str], Reader, frozenset[str]], ...]:
         (rf"\b(?P<weekday>{weekday})\b[,\s(]{{1,3}}{day}", readers.read_weekday_and_day, "kdm"),
         (rf"(?<![\d.,:]){first}(?:\s*{to}\s*|\s+{joint}\s+){day}", readers.read_days, "dm"),
         (rf"(?<![\d.,:]){first}\s+(?P<first_month>{month})\s+{to}\s+{day}", readers.read_days, "dm"),
-        (rf"\b(?P<month>{month})\b\.?\s+{first}\s*{to}\s*(?P<day>[0-3]?\d)\b{of_year}", readers.read_days, "dm"),
-        (rf"\b(?P<first_month>{month})\b\.?\s+{first}(?:st|nd|rd|th)?\s+{to}\s+{day_last}", readers.read_days, "dm"),
+        (rf"\b(?P<month>{month})\b\.?\s+{first}\s*{to}\s*(?P<day>[0-3]?\d)\b{of_year}", readers.read_days, "df"),
+        (rf"\b(?P<first_month>{month})\b\.?\s+{first}(?:st|nd|rd|th)?\s+{to}\s+{day_last}", readers.read_days, "df"),
         (rf"\b{day}", readers.read_full, "dm"),
-        (rf"\b{day_last}", readers.read_full, "dm"),
-        (r"(?<![\d.])(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>[12]\d{3})(?!\d)", readers.read_numeric, "n"),
-        (r"(?<!\d)(?P<year>[12]\d{3})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)", readers.read_numeric, "n"),
-        (r"(?<![\d.])(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.(?P<year>\d{2})(?![.,:]?\d)", readers.read_short_numeric, "n"),
-        (rf"\b(?P<month>{month})\b\.?\s+{four}(?P<shift>)", readers.read_month_alone, "mn"),
+        (rf"\b{day_last}", readers.read_full, "df"),
+        (r"(?<![\d.])(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>[12]\d{3})(?!\d)", readers.read_numeric, "no"),
+        (r"(?<!\d)(?P<year>[12]\d{3})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)", readers.read_numeric, "ng"),
+        (r"(?<![\d.])(?P<day>[0-3]\d)\.(?P<month>[01]\d)\.(?P<year>\d{2})(?![.,:]?\d)", readers.read_short_numeric, "o"),
+        (rf"\b(?P<month>{month})\b\.?\s+{four}(?P<shift>)", readers.read_month_alone, "fn"),
         (rf"\b(?P<month>{month})\b\.?\s+{shifted}(?P<year>)", readers.read_month_alone, "mh"),
         (rf"\b(?P<shift>торік|позаторік)\s+(?:у|в)\s+(?P<month>{month})\b(?P<year>)", readers.read_month_alone, "mh"),
         (rf"\b(?P<season>{season})\s+(?:of\s+)?(?:{four}|{shifted})", readers.read_season, "s"),
@@ -81,7 +83,7 @@ def grammar() -> tuple[tuple[re.Pattern[str], Reader, frozenset[str]], ...]:
             readers.read_part,
             "q",
         ),
-        (rf"\b(?P<part>Q)(?P<number>[1-4])\s+(?:of\s+)?{four}(?P<shift>)", readers.read_part, "n"),
+        (rf"\b(?P<part>Q)(?P<number>[1-4])\s+(?:of\s+)?{four}(?P<shift>)", readers.read_part, "jn"),
         (rf"\b(?:{before_month})\s+(?P<month>{month})\b(?P<year>)(?P<shift>)", readers.read_month_alone, "m"),
         (rf"\b(?:з|із|с)\s+{year_range}(?:-?(?:й|го))?\s*(?:{years})\b\.?", readers.read_year, "n"),
         (rf"\b(?:from|between)\s+{year_range}(?!\s+[a-z]+s\b)", readers.read_year, "n"),
@@ -89,7 +91,7 @@ def grammar() -> tuple[tuple[re.Pattern[str], Reader, frozenset[str]], ...]:
             r"(?<![\d.,])(?P<decade>[12]\d\d0|[2-9]0)(?:-?(?:х|ті|тих|е|ые|ых)|s)\b(?!\s+(?:числ|клас))"
             r"(?:\s*(?:роки|років|роках|роками|годы|годов|годах|гг|рр)\b\.?)?",
             readers.read_decade,
-            "n",
+            "g",
         ),
         (
             rf"(?<![\d.,])(?P<year>[12]\d{{3}})(?:\s*[-–—/]\s*(?P<last>[12]\d{{3}}))?(?:-(?:й|го|му|м|х))?\s*(?:{years})\b\.?",

@@ -12,17 +12,27 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
-from shpalta.text.date_grammar import EVERY_NEED, FIGURE, WHOLE_WORDS, YEAR, grammar, triggers
+from shpalta.text.date_grammar import (
+    DECADE,
+    EVERY_NEED,
+    FIGURE,
+    MONTH,
+    MONTH_AND_FIGURE,
+    NUMERIC,
+    WHOLE_WORDS,
+    YEAR,
+    grammar,
+    triggers,
+)
 from shpalta.text.date_readers import Reader
 from shpalta.text.date_values import Grain
 
 DATES_METHOD = "shpalta-calendar-3"
 
-# Figures that may be a day or a year, but no part of a long number; and those that may be a date without any word.
-_FIGURE = re.compile(r"\d+")
-_YEAR = re.compile(r"\d(?:\d{3}|[./s-])")
+_FIGURE = re.compile(r"(\d+)(?=([./]\d|[s-])?)")
+_FIGURE_FOLLOWS = re.compile(r"\.?\s+\d")
 _LONGEST_FIGURE = 4
 _AROUND = 24
 
@@ -69,18 +79,8 @@ def _windows(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
     if len(lowered) != len(text):  # a letter that has no lower case of its own length
         yield 0, len(text), frozenset(EVERY_NEED)
         return
-    kinds, automaton = _triggers()
-    figures = [match.span() for match in _FIGURE.finditer(text)]
-    places = [(start, end, FIGURE) for start, end in figures if end - start <= _LONGEST_FIGURE]
-    places += [(*match.span(), YEAR) for match in _YEAR.finditer(text)]
-    matches = automaton.find_matches_as_indexes(lowered, overlapping=True)
-    places += [
-        (start, end, kinds[number])
-        for number, start, end in matches
-        if not (WHOLE_WORDS.issuperset(kinds[number]) and _is_within_a_word(text, start, end))
-    ]
     first, last, has = 0, 0, ""
-    for start, end, kind in sorted(places):
+    for start, end, kind in sorted([*_figures(text), *_words(text, lowered)]):
         if has and start - _AROUND > last:
             yield first, last, frozenset(has)
             has = ""
@@ -89,6 +89,27 @@ def _windows(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
         has += kind
     if has:
         yield first, last, frozenset(has)
+
+
+def _figures(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give the figures that may be of a date, and what each may be: no part of a long number is a day."""
+    for match in _FIGURE.finditer(text):
+        digits, after = match.groups()
+        kind = FIGURE if len(digits) <= _LONGEST_FIGURE else ""
+        if len(digits) >= _LONGEST_FIGURE:
+            kind += YEAR + DECADE
+        if after:
+            kind += DECADE if len(after) == 1 else NUMERIC
+        yield *match.span(), kind
+
+
+def _words(text: str, lowered: str) -> Iterator[tuple[int, int, str]]:
+    """Give the words of the calendar, and which needs of the patterns each meets."""
+    kinds, automaton = _triggers()
+    for number, start, end in automaton.find_matches_as_indexes(lowered, overlapping=True):
+        kind = kinds[number]
+        if not (WHOLE_WORDS.issuperset(kind) and _is_within_a_word(text, start, end)):
+            yield start, end, kind + MONTH_AND_FIGURE if MONTH in kind and _FIGURE_FOLLOWS.match(text, end) else kind
 
 
 def _is_within_a_word(text: str, start: int, end: int) -> bool:
@@ -103,4 +124,4 @@ def _triggers() -> tuple[list[str], AhoCorasick]:
         for form in forms:
             needs[form] = needs.get(form, "") + need
     ordered = sorted(needs)
-    return [needs[form] for form in ordered], AhoCorasick(ordered)
+    return [needs[form] for form in ordered], AhoCorasick(ordered, implementation=Implementation.DFA)

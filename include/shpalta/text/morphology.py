@@ -10,8 +10,6 @@ import pymorphy3
 from pymorphy3.lang import ru, uk
 from pymorphy3.units import DictionaryAnalyzer, LatinAnalyzer, RomanNumberAnalyzer
 
-from shpalta.text.memo import KEPT_LANGUAGES, Memo
-
 MORPHOLOGIES = frozenset({"uk", "ru"})
 MORPHOLOGY_METHOD = "pymorphy3"
 
@@ -60,12 +58,6 @@ def lemmas(word: str, language: str) -> frozenset[str]:
     found = {analysis.lemma for analysis in analyses(word, language)}
     found.add(word.lower() if language in MORPHOLOGIES else _bare(word))
     return frozenset(found)
-
-
-@lru_cache(KEPT_LANGUAGES)
-def likeliest_lemmas(language: str) -> Memo[str]:
-    """Give the memo of each word's likeliest lemma."""
-    return Memo(lambda word: lemma(word, language))
 
 
 def lemma(word: str, language: str) -> str:

@@ -5,9 +5,9 @@ They are recorded and nothing is dropped by them: thresholds made for English th
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from itertools import compress
+from operator import itemgetter
 
 import numpy as np
 
@@ -17,12 +17,13 @@ from shpalta.text.passage import Passage
 _ENDINGS = (".", "!", "?", "…", ":", ";", '"', "»", "”", ")", "。", "！", "？")
 _BULLETS = ("•", "-", "–", "—", "*", "·", "‣", "►")
 _SHORT_LINE = 30
+_first_letter = itemgetter(0)
 
 
 def quality_signals(passage: Passage, language: str) -> dict[str, float | None]:
     """Measure a text; shares are from 0 to 1, and null where there is nothing to take a share of."""
     words = passage.lowered_words
-    letters = [word for word in words if word[0].isalpha()]
+    letters = list(compress(words, map(str.isalpha, map(_first_letter, words))))
     lines = [line.strip() for line in passage.text.splitlines() if line.strip()]
     return (
         _of_words(words, letters, stop_words(language))
@@ -37,30 +38,25 @@ def _of_words(words: Sequence[str], letters: Sequence[str], stops: frozenset[str
     return {
         "mean_word_length": _share(sum(map(len, letters)), len(letters)),
         "alphabetic_word_share": _share(len(letters), len(words)),
-        "stop_word_share": _share(sum(word in stops for word in letters), len(letters)) if stops else None,
+        "stop_word_share": _share(sum(map(stops.__contains__, letters)), len(letters)) if stops else None,
         "unique_word_share": _share(len(set(letters)), len(letters)),
     }
 
 
 def _of_letters(text: str) -> dict[str, float | None]:
-    counts = _characters(text)
-    visible = sum(count for character, count in counts.items() if not character.isspace())
-    letters = _total(counts, str.isalpha)
+    # Each character once, with its count: a tenth of the time of a Counter.
+    codes, numbers = np.unique(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), return_counts=True)
+    characters, counts = list(map(chr, codes.tolist())), numbers.tolist()
+
+    def total(is_counted: Callable[[str], bool]) -> int:
+        return sum(compress(counts, map(is_counted, characters)))
+
+    visible = len(text) - total(str.isspace)
     return {
-        "uppercase_share": _share(_total(counts, str.isupper), letters),
-        "digit_share": _share(_total(counts, str.isdigit), visible),
-        "symbol_share": _share(_total(counts, "#{}<>|\\^~_=".__contains__), visible),
+        "uppercase_share": _share(total(str.isupper), total(str.isalpha)),
+        "digit_share": _share(total(str.isdigit), visible),
+        "symbol_share": _share(total("#{}<>|\\^~_=".__contains__), visible),
     }
-
-
-def _characters(text: str) -> dict[str, int]:
-    """Count each character, in a tenth of the time of a Counter."""
-    codes, counts = np.unique(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), return_counts=True)
-    return dict(zip(map(chr, codes.tolist()), counts.tolist(), strict=True))
-
-
-def _total(counts: Mapping[str, int], is_counted: Callable[[str], bool]) -> int:
-    return sum(count for character, count in counts.items() if is_counted(character))
 
 
 def _of_lines(lines: Sequence[str]) -> dict[str, float | None]:
@@ -73,12 +69,17 @@ def _of_lines(lines: Sequence[str]) -> dict[str, float | None]:
 
 
 def _of_repetition(words: Sequence[str], lines: Sequence[str]) -> dict[str, float | None]:
-    pairs = Counter(pairwise(words))
-    fives = Counter(zip(*(words[offset:] for offset in range(5)), strict=False))
+    size = len(words)
+    numbers = dict(zip(words, range(size), strict=True))
+    numbered = np.fromiter(map(numbers.__getitem__, words), np.int64, size)
+    # A number for each pair, below the count of words, then one for each row of five.
+    _, pairs, counts = np.unique(numbered[:-1] * size + numbered[1:], return_inverse=True, return_counts=True)
+    fives = (pairs[:-3] * size + pairs[2:-1]) * size + numbered[4:]
+    repeated = np.unique(fives, return_counts=True)[1]
     return {
         "duplicate_line_share": _share(len(lines) - len(set(lines)), len(lines)),
-        "top_pair_share": _share(max(pairs.values(), default=0) if len(pairs) > 1 else 0, len(words)),
-        "duplicate_five_word_share": _share(sum(count for count in fives.values() if count > 1), fives.total()),
+        "top_pair_share": _share(int(counts.max()) if len(counts) > 1 else 0, size),
+        "duplicate_five_word_share": _share(int(repeated[repeated > 1].sum()), len(fives)),
     }
 
 

@@ -52,7 +52,9 @@ def script_of_letter(letter: str) -> str:
 
 def script_of(text: str, *, letters: int = 2000) -> str:
     """Name the script that most of the first `letters` letters are in; "Zyyy" where there are none."""
-    counts = Counter(map(script_of_letter, islice((character for character in text if character.isalpha()), letters)))
+    counts: Counter[str] = Counter()
+    for letter, count in Counter(islice(filter(str.isalpha, text), letters)).items():
+        counts[script_of_letter(letter)] += count
     if counts["Jpan"]:
         counts["Jpan"] += counts.pop("Hani", 0)
     counts.pop(UNKNOWN_SCRIPT, None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
@@ -49,6 +48,7 @@ class _Stem(NamedTuple):
     code: str
     stem: str
     weight: float
+    is_top: bool
 
 
 def find_topics(
@@ -76,18 +76,19 @@ def _weigh(headline: Passage, body: Passage) -> tuple[dict[str, float], dict[str
     """Weigh each top-level topic by the words for it, and count the words for each topic below."""
     hits: dict[int, float] = {}
     for passage, weight in ((headline, _HEADLINE_WEIGHT), (body, 1)):
-        for stems in _known_stems().all_of(passage.lowered_words):
+        for stems in filter(None, _known_stems().all_of(passage.lowered_words)):
             for number, share in stems:
                 hits[number] = hits.get(number, 0.0) + weight * share
-    tops: Counter[str] = Counter()
-    below: Counter[str] = Counter()
+    tops: dict[str, float] = {}
+    below: dict[str, int] = {}
+    numbered = _numbered()
     for number, hit in hits.items():
-        stem = _numbered()[number]
-        if _entries()[stem.code].parent is None:
-            tops[stem.code] += stem.weight * min(hit, _MOST_OF_ONE_STEM)  # type: ignore[assignment]
+        _, code, _, telling, is_top = numbered[number]
+        if is_top:
+            tops[code] = tops.get(code, 0.0) + telling * min(hit, _MOST_OF_ONE_STEM)
         else:
-            below[stem.code] += min(round(hit), _MOST_OF_ONE_STEM)
-    return dict(tops), dict(below)
+            below[code] = below.get(code, 0) + min(round(hit), _MOST_OF_ONE_STEM)
+    return tops, below
 
 
 def _below(chosen: Mapping[str, float], counts: Mapping[str, int]) -> list[Topic]:
@@ -119,8 +120,8 @@ def _stems_of(word: str) -> tuple[tuple[int, float], ...]:
         if length > _SHORTEST_STEM or len(word) <= length + 2:
             found |= {stem.code: stem for stem in stems.get(word[:length], ())}
     found |= {stem.code: stem for stem in stems.get(f"{word}$", ())}
-    tops = sum(_entries()[code].parent is None for code in found)
-    return tuple((stem.number, 1.0 if _entries()[stem.code].parent else 1.0 / tops) for stem in found.values())
+    tops = sum(stem.is_top for stem in found.values())
+    return tuple((stem.number, 1.0 / tops if stem.is_top else 1.0) for stem in found.values())
 
 
 @cache
@@ -135,7 +136,7 @@ def _stems() -> dict[str, tuple[_Stem, ...]]:
 def _numbered() -> tuple[_Stem, ...]:
     """Give every stem with its number, by which a text's stems are counted: hashing a number costs nothing."""
     parts = [
-        (entry["code"], stem, weight)
+        (entry["code"], stem, weight, entry.get("parent") is None)
         for entry in lexicon.load("topics")
         for part, weight in (("stems", 1.0), ("telling", _TELLING))
         for stem in entry.get(part, "").split()

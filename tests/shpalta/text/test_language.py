@@ -45,6 +45,13 @@ def test_a_russian_quote_does_not_make_a_ukrainian_text_russian_or_rusyn() -> No
     assert detect(text).code == "uk"
 
 
+def test_a_long_text_in_which_detectors_disagree_at_first_is_read_further() -> None:
+    """Beginning, middle and end are nearly all quotes in another language, what is around them is not."""
+    quote = "Мы не уйдём из этого города. "
+    text = f"{quote}{'Бойовики обстріляли мирне місто, загинули люди. ' * 3}{quote}{'Їхні позиції знищено вщент. ' * 5}{quote}"
+    assert detect(text).code == "uk"
+
+
 @pytest.mark.parametrize("text", ["", " \n", "04.11.2020 06:39", "— … !!!", "\u200b\ufeff", "🙂🙂🙂"])
 def test_what_has_no_letters_has_no_language(text: str) -> None:
     language = detect(text)

@@ -73,3 +73,17 @@ def test_sentences_are_in_order_and_hold_every_token(text: str) -> None:
     passage = read(text)
     assert all(one[1] <= other[0] for one, other in pairwise(passage.sentences))
     assert [token for group in passage.token_sentences for token in group] == passage.tokens
+
+
+@given(st.text(alphabet="абвЇ A'’-.!?«»\n1漢", max_size=80))
+def test_columns_say_of_every_token_what_the_token_says(text: str) -> None:
+    passage = read(text)
+    assert "".join(passage.token_texts) == "".join(passage.text.split())
+    assert [passage.text[start:end] for _, start, end, _ in passage.tokens] == passage.token_texts
+    assert [token for token, is_word in zip(passage.tokens, passage.are_words, strict=True) if is_word] == passage.words
+    assert passage.lowered_words == [token.text.lower() for token in passage.words]
+
+
+def test_marks_are_counted_from_the_sentence_that_they_stand_in() -> None:
+    passage = read("Дощ. Сніг і дощ. Град!")
+    assert passage.marked(token.text == "." for token in passage.tokens) == [[1], [3], []]

@@ -28,7 +28,7 @@ from shpalta.text.morphology import MORPHOLOGY_METHOD
 from shpalta.text.places.gazetteer import GAZETTEER_METHOD
 from shpalta.text.topics import TOPICS_METHOD
 
-ENRICHER_VERSION = "3"
+ENRICHER_VERSION = "4"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from shpalta.errors import InputError
 from shpalta.steps.enrich.enrichers import chosen
 from shpalta.steps.enrich.options import DEFAULT, EnrichOptions
 from shpalta.steps.enrich.reading import read_article
-from shpalta.steps.enrich.step import find
+from shpalta.steps.enrich.step import find, uncollected
 
 _TEXT_FIELDS = ("headline", "article_body", "in_language", "date_published")
 
@@ -26,7 +26,8 @@ def enrich_lines(
     for number, article in enumerate(lines, start=1):
         _check(article, number)
         published = _published(article.get("date_published"), number)
-        found = find(read_article({**article, "date_published": published}, zone, options.tagger), enrichers, options)
+        with uncollected():
+            found = find(read_article({**article, "date_published": published}, zone, options.tagger), enrichers, options)
         yield {**article, **found}
 
 

@@ -24,7 +24,8 @@ def enrich(articles: pa.Table, context: StepContext, options: EnrichOptions = DE
     Raises SettingsError when the options name an enricher that does not exist.
     """
     enrichers = chosen(options)
-    batches = [_enrich_batch(batch, context, enrichers, options) for batch in articles.to_batches(_ROWS_AT_ONCE)]
+    with uncollected():
+        batches = [_enrich_batch(batch, context, enrichers, options) for batch in articles.to_batches(_ROWS_AT_ONCE)]
     kept = pa.concat_tables(batches) if batches else ENRICHED.empty()
     failed = sum(bool(errors) for errors in kept.column("enrichment_errors").to_pylist())
     return StepResult(kept, REJECTED.empty(), {"enriched": kept.num_rows, "with_enrichment_errors": failed})
@@ -34,13 +35,12 @@ def find(reading: Reading, enrichers: Iterable[Enricher], options: EnrichOptions
     """Run the enrichers over one article: all their columns, the version, and what failed."""
     found: dict[str, object] = {}
     errors: list[dict[str, str]] = []
-    with _uncollected():
-        for enricher in enrichers:
-            try:
-                found |= enricher.find(reading, options)
-            except Exception as error:  # one enricher's defect costs its own columns, not the article
-                found |= dict.fromkeys(enricher.columns)
-                errors.append({"enricher": enricher.name, "error": f"{type(error).__name__}: {error}"})
+    for enricher in enrichers:
+        try:
+            found |= enricher.find(reading, options)
+        except Exception as error:  # one enricher's defect costs its own columns, not the article
+            found |= dict.fromkeys(enricher.columns)
+            errors.append({"enricher": enricher.name, "error": f"{type(error).__name__}: {error}"})
     return found | {
         "enricher_version": ENRICHER_VERSION,
         "enrichment_methods": methods(enrichers, options),
@@ -49,8 +49,8 @@ def find(reading: Reading, enrichers: Iterable[Enricher], options: EnrichOptions
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let the collector of cycles wait: tokens make none, and it would look through the dictionaries for them every time."""
+def uncollected() -> Iterator[None]:
+    """Let the collector of cycles wait until the readings are gone: they make none, and it would look through every token."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

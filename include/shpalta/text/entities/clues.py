@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import compress
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -17,10 +15,11 @@ from names_translator.dicts import CATEGORIES, RECORD_FORMAT
 from shpalta.text import lexicon
 from shpalta.text.memo import KEPT_LANGUAGES, Memo
 from shpalta.text.morphology import Analysis, analyses, is_known, lemmas
-from shpalta.text.passage import Token
+from shpalta.text.passage import Passage, Token
 
 _KEPT_WORDS = 20_000
 _ROMAN = re.compile("[IVXLCІХ]+$")
+_MIXED = re.compile("[А-ЯІЇЄҐ]{2,5}(?:у|а|ом|ові|ів)|[А-ЯІЇЄҐ][а-яіїєґ]+[А-ЯІЇЄҐ]{2,}")
 _OPEN_CLASSES = frozenset({"NOUN", "ADJF", "PRTF"})
 # "міськрада", "госпсуд": a head may hide at the end of a word.
 _HEAD_ENDINGS = (
@@ -57,6 +56,7 @@ class Clues(NamedTuple):
     is_head: bool
     is_composed: bool
     is_no_organisation: bool
+    is_short: bool
     lemmas: frozenset[str]
     roles: frozenset[str]
     is_telling: bool
@@ -81,6 +81,7 @@ _NO_WORD = Clues(
     is_head=False,
     is_composed=False,
     is_no_organisation=False,
+    is_short=False,
     lemmas=_NOTHING,
     roles=_NOTHING,
     is_telling=False,
@@ -110,8 +111,7 @@ _ROLES = (
 )
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The tokens of a sentence and what each says by itself; signs say nothing.
 
     Most words are neither capitalised nor on a list: the rules look only at the `capitals` and at the `telling` ones,
@@ -127,19 +127,30 @@ class Sentence:
 
     def is_at_start(self, place: int) -> bool:
         """Whether a capital says nothing: the sentence, or a quote in it, begins here."""
-        return place == 0 or not (self.tokens[place - 1].is_word or self.tokens[place - 1].text in ",-–—(")
+        return place == 0 or not (self.tokens[place - 1].is_word or self.texts[place - 1] in ",-–—(")
 
     def agree(self, one: int, other: int) -> bool:
-        return agree(self.tokens[one].text, self.tokens[other].text, self.language)
+        return agree(self.texts[one], self.texts[other], self.language)
 
 
-def look_at(tokens: Sequence[Token], language: str) -> Sentence:
-    """Give every token of a sentence its clues."""
-    texts = [token.text for token in tokens]
-    words = list(_known_clues(language).all_of(texts))
-    capitals = list(compress(range(len(words)), map(_IS_CAPITAL, words)))
-    telling = list(compress(range(len(words)), map(_IS_TELLING, words)))
-    return Sentence(tokens, texts, words, language, capitals, telling)
+def look_at(passage: Passage, language: str) -> list[Sentence]:
+    """Give every token of each sentence its clues, once for all that ask."""
+    key = ("clues", language)
+    if key not in passage.found:
+        passage.found[key] = _look_at(passage, language)
+    sentences: list[Sentence] = passage.found[key]
+    return sentences
+
+
+def _look_at(passage: Passage, language: str) -> list[Sentence]:
+    texts, words = passage.token_texts, list(_known_clues(language).all_of(passage.token_texts))
+    capitals, telling = passage.marked(map(_IS_CAPITAL, words)), passage.marked(map(_IS_TELLING, words))
+    return [
+        Sentence(tokens, texts[first:last], words[first:last], language, *places)
+        for tokens, (first, last), *places in zip(
+            passage.token_sentences, passage.sentence_bounds, capitals, telling, strict=True
+        )
+    ]
 
 
 def clues(word: str, language: str) -> Clues:
@@ -164,6 +175,7 @@ def _clues(word: str, language: str) -> Clues:
     roles = _roles_of(told)
     is_head = "heads" in roles or any(lemma.endswith(_HEAD_ENDINGS) for lemma in words)
     known = [reading for reading in readings if reading.is_known]
+    is_no_organisation = _is_no_organisation(word)
     return Clues(
         is_capital=is_capital,
         is_caps=len(word) > 1 and word.isupper(),
@@ -181,7 +193,8 @@ def _clues(word: str, language: str) -> Clues:
         is_name_part=bool(tags) or "first" in lexemes or "patronymic" in lexemes,
         is_head=is_head,
         is_composed=is_capital and len(word) > 5 and any(_is_composed(lemma) for lemma in words),
-        is_no_organisation=_is_no_organisation(word),
+        is_no_organisation=is_no_organisation,
+        is_short=not is_no_organisation and _is_short(word),
         lemmas=words,
         roles=roles,
         is_telling=is_head or bool(roles),
@@ -227,6 +240,11 @@ def _is_no_organisation(word: str) -> bool:
     lowered = word.lower()
     unfit = lexicon.words("entities", "no_organisation")
     return bool(_ROMAN.match(word)) or lowered in unfit or lowered.partition("-")[0] in unfit
+
+
+def _is_short(word: str) -> bool:
+    """НАБУ, ДТЕКом, СхідГЗК: capitals alone, with an ending, or after a syllable."""
+    return (2 <= len(word) <= 7 and word.isupper()) or bool(_MIXED.fullmatch(word))
 
 
 def agree(one: str, other: str, language: str) -> bool:

@@ -70,17 +70,16 @@ def features_of(passage: Passage, language: str) -> Iterator[list[list[str]]]:
     """Describe each token of each sentence to the model, by itself and by its neighbours."""
     said = [labels_of(spans, len(sentence.tokens)) for sentence, spans in read_spans(passage, language)]
     known = places_of(passage, language)
-    for tokens, labels, places in zip(passage.token_sentences, said, known, strict=True):
-        sentence = look_at(tokens, language)
+    for sentence, labels, places in zip(look_at(passage, language), said, known, strict=True):
         where = {at: each.name.relation for each in places for at in range(each.first, each.last)}
-        own = [[*_of_token(sentence, at), f"rules={labels[at]}", f"place={where.get(at)}"] for at in range(len(tokens))]
+        own = [[*_of_token(sentence, at), f"rules={labels[at]}", f"place={where.get(at)}"] for at in range(len(labels))]
         yield [
-            [*own[at], *chain.from_iterable(_of_neighbour(own, at, step) for step in _NEIGHBOURS)] for at in range(len(tokens))
+            [*own[at], *chain.from_iterable(_of_neighbour(own, at, step) for step in _NEIGHBOURS)] for at in range(len(labels))
         ]
 
 
 def _of_token(sentence: Sentence, at: int) -> list[str]:
-    text, word = sentence.tokens[at].text, sentence.words[at]
+    text, word = sentence.texts[at], sentence.words[at]
     lowered = text.lower()
     reading = next(iter(analyses(text, sentence.language)), None)
     return [

@@ -59,7 +59,7 @@ def _goes_on(sentence: Sentence, place: int, *, has_field: bool) -> bool:
     word = sentence.words[place]
     if "gent" not in word.cases or word.is_given or word.is_patronymic or "not_a_field" in word.roles:
         return False
-    if len(sentence.tokens[place].text) < 2 or not (word.is_known or word.is_adjective):
+    if len(sentence.texts[place]) < 2 or not (word.is_known or word.is_adjective):
         return False
     return word.is_capital or has_field or (word.is_head and sentence.words[place - 1].is_capital)
 
@@ -69,14 +69,14 @@ def _leads_on(sentence: Sentence, place: int) -> bool:
     if place + 1 >= len(sentence.words):
         return False
     following = sentence.words[place + 1]
-    if sentence.tokens[place].text in _JOINS:
+    if sentence.texts[place] in _JOINS:
         return "gent" in following.cases and not following.is_capital and not sentence.words[place - 1].is_capital
     return not following.lemmas.isdisjoint(_FIELD_AFTER)
 
 
 def _with_patron(sentence: Sentence, place: int) -> int:
     """Імені Тараса Шевченка, ім. О. О. Потебні: walk over the one whom an organisation is named after."""
-    has_point = place + 1 < len(sentence.tokens) and sentence.tokens[place + 1].text == "."
+    has_point = place + 1 < len(sentence.tokens) and sentence.texts[place + 1] == "."
     return with_person(sentence, place + (2 if has_point else 1))
 
 
@@ -126,12 +126,12 @@ def _of_town(sentence: Sentence, place: int) -> int:
 
 def with_country(sentence: Sentence, place: int) -> int:
     """МВС України: a country in the genitive belongs to an abbreviation's name."""
-    is_country = place < len(sentence.tokens) and sentence.tokens[place].text in _COUNTRY_AFTER
+    is_country = place < len(sentence.tokens) and sentence.texts[place] in _COUNTRY_AFTER
     return place + 1 if is_country else place
 
 
 def with_quotes(sentence: Sentence, place: int) -> int:
-    if place + 2 < len(sentence.tokens) and sentence.tokens[place].text in OPENING:
+    if place + 2 < len(sentence.tokens) and sentence.texts[place] in OPENING:
         end = closing_quote(sentence, place)
         if end is not None:
             return end + 1

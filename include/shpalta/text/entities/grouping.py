@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from shpalta.text.entities.clues import clues
 from shpalta.text.entities.model import EntityKind, Mention
@@ -14,9 +14,10 @@ from shpalta.text.entities.naming import nominatives
 from shpalta.text.morphology import lemmas
 from shpalta.text.passage import Passage, read
 
+_NO_CASES: frozenset[str] = frozenset()
 
-@dataclass(frozen=True)
-class Entity:
+
+class Entity(NamedTuple):
     """Who or what is mentioned: the name in the nominative, a key that is equal across articles, the mentions."""
 
     kind: EntityKind
@@ -82,6 +83,8 @@ def _may_be_one(one: str, other: str) -> bool:
 def _name_each(passage: Passage, mentions: Sequence[Mention], language: str) -> list[tuple[str, Mention]]:
     """Choose each mention's nominative; where it may be read in several ways, the rest of the text decides."""
     ways = [_ways(passage, mention, language) for mention in mentions]
+    if all(len(each) == 1 for each in ways):
+        return [(each[0], mention) for mention, each in zip(mentions, ways, strict=True)]
     votes = Counter(_last(way) for each in ways for way in each)
     sure = Counter(_last(each[0]) for each in ways if len(each) == 1)
     return [
@@ -98,8 +101,9 @@ def _last(name: str) -> str:
 
 
 def _ways(passage: Passage, mention: Mention, language: str) -> tuple[str, ...]:
-    cases = _case_of_title(passage, mention, language) if mention.kind == "person" else frozenset[str]()
-    return _nominatives(passage.text[mention.start : mention.end], mention.kind, language, cases)
+    kind, start, end, _ = mention
+    cases = _case_of_title(passage, start, language) if kind == "person" else _NO_CASES
+    return _nominatives(passage.text[start:end], kind, language, cases)
 
 
 @lru_cache(5_000)
@@ -107,14 +111,14 @@ def _nominatives(name: str, kind: EntityKind, language: str, cases: frozenset[st
     return nominatives(read(name).tokens, kind, language, cases)
 
 
-def _case_of_title(passage: Passage, mention: Mention, language: str) -> frozenset[str]:
-    """Give the cases of the nearest title just before a person's name."""
-    end = bisect_left(passage.starts, mention.start)
-    for token in reversed(passage.tokens[max(0, end - 3) : end]):
-        word = clues(token.text, language)
+def _case_of_title(passage: Passage, start: int, language: str) -> frozenset[str]:
+    """Give the cases of the nearest title just before a person's name that starts there."""
+    end = bisect_left(passage.starts, start)
+    for text in reversed(passage.token_texts[max(0, end - 3) : end]):
+        word = clues(text, language)
         if "person_titles" in word.roles:
             return word.cases
-    return frozenset()
+    return _NO_CASES
 
 
 def _person_key(name: str, owners: Mapping[str, str]) -> str:
@@ -136,4 +140,6 @@ def _key(name: str, language: str) -> str:
 
 def _fullest(names: Iterable[str]) -> str:
     counts = Counter(names)
+    if len(counts) == 1:
+        return next(iter(counts))
     return max(counts, key=lambda name: (len(name.split()), counts[name], name))

@@ -19,14 +19,13 @@ _COMMON = 5.4
 _TITLE_POINTS = frozenset(("м", "с", "смт", "г", "д"))
 
 
-def find_locations(sentence: Sentence, known: Sequence[PlaceMention]) -> Iterator[Span]:
+def find_locations(sentence: Sentence, known: Sequence[PlaceMention]) -> list[Span]:
     """Find the names of places in a sentence, rule by rule; spans may overlap."""
-    yield from _streets(sentence)
-    yield from _described(sentence)
-    for mention in known:
-        if mention.name.relation in ("named", "capital", "city", "region"):
-            yield _known(sentence, mention)
-    yield from _titled(sentence)
+    found = [*_streets(sentence), *_described(sentence)] if sentence.telling else []
+    found += [_known(sentence, each) for each in known if each.name.relation in ("named", "capital", "city", "region")]
+    if sentence.capitals:
+        found += _titled(sentence)
+    return found
 
 
 def _known(sentence: Sentence, mention: PlaceMention) -> Span:
@@ -81,9 +80,9 @@ def _listed(sentence: Sentence, place: int) -> Iterator[Span]:
 
 
 def _is_of_a_street(sentence: Sentence, place: int, first: int) -> bool:
-    text = sentence.tokens[place].text
+    text = sentence.texts[place]
     if text == ".":
-        return place > first and len(sentence.tokens[place - 1].text) == 1 and sentence.words[place - 1].is_capital
+        return place > first and len(sentence.texts[place - 1]) == 1 and sentence.words[place - 1].is_capital
     return sentence.words[place].is_capital or (place == first and text[0].isdigit() and "-" in text)
 
 
@@ -139,7 +138,7 @@ def _with_town(sentence: Sentence, noun: int) -> int:
 
 def _joins_adjective(sentence: Sentence, place: int) -> bool:
     before = sentence.words[place - 1]
-    return sentence.tokens[place].text in _JOINS and before.is_capital and before.is_adjective
+    return sentence.texts[place] in _JOINS and before.is_capital and before.is_adjective
 
 
 def _titled(sentence: Sentence) -> Iterator[Span]:
@@ -176,7 +175,7 @@ def _end_of_title(sentence: Sentence, place: int) -> int:
 
 def _is_locative(sentence: Sentence, place: int) -> bool:
     """Whether a noun stands in the locative, and is no common word: 'у Бортничах', not 'в Інтернеті'."""
-    readings = [each for each in analyses(sentence.tokens[place].text, sentence.language) if each.is_noun]
+    readings = [each for each in analyses(sentence.texts[place], sentence.language) if each.is_noun]
     if not any(each.case == "loct" for each in readings) or all("anim" in each.tags for each in readings):
         return False
     is_common = any(rarity(each.lemma, sentence.language) < _COMMON for each in readings if each.is_known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from shpalta.text.entities.clues import Clues, Sentence
@@ -21,21 +20,20 @@ from shpalta.text.entities.extents import (
 from shpalta.text.entities.model import Span
 from shpalta.text.morphology import analyses
 
-_MIXED = re.compile("[А-ЯІЇЄҐ]{2,5}(?:у|а|ом|ові|ів)|[А-ЯІЇЄҐ][а-яіїєґ]+[А-ЯІЇЄҐ]{2,}")
 
-
-def find_organisations(sentence: Sentence) -> Iterator[Span]:
+def find_organisations(sentence: Sentence) -> list[Span]:
     """Find the names of organisations in a sentence, rule by rule; spans may overlap."""
-    yield from _quoted(sentence)
-    yield from _headed(sentence)
-    yield from _abbreviated(sentence)
-    yield from _in_latin(sentence)
+    found = [] if OPENING.isdisjoint(sentence.texts) else [*_quoted(sentence)]
+    if sentence.telling:
+        found += _headed(sentence)
+    if sentence.capitals:
+        found += _abbreviated(sentence)
+        found += _in_latin(sentence)
+    return found
 
 
 def _quoted(sentence: Sentence) -> Iterator[Span]:
     tokens, words = sentence.tokens, sentence.words
-    if OPENING.isdisjoint(sentence.texts):
-        return
     for place in [place for place, text in enumerate(sentence.texts[:-2]) if text in OPENING]:
         end = closing_quote(sentence, place)
         if end is None:
@@ -59,7 +57,7 @@ def _does_something(sentence: Sentence, first: int, end: int) -> bool:
     """«Західна нафтова група» хоче збудувати: quoted words without a verb, and the verb right after them."""
     if any(word.is_function for word in sentence.words[first:end]) or end + 1 >= len(sentence.tokens):
         return False
-    readings = analyses(sentence.tokens[end + 1].text, sentence.language)
+    readings = analyses(sentence.texts[end + 1], sentence.language)
     return bool(readings) and readings[0].pos == "VERB"
 
 
@@ -83,7 +81,7 @@ def _headed(sentence: Sentence) -> Iterator[Span]:
             last = with_person(sentence, place + 1)
             if last > place + 1:
                 yield Span("organisation", place, last, 0.98)
-        if not word.is_head or (word.is_caps and len(sentence.tokens[place].text) < 5):
+        if not word.is_head or (word.is_caps and len(sentence.texts[place]) < 5):
             continue
         first = with_adjectives(sentence, place)
         last = with_quotes(sentence, with_tail(sentence, place))
@@ -100,10 +98,10 @@ def _headed(sentence: Sentence) -> Iterator[Span]:
 
 def _abbreviated(sentence: Sentence) -> Iterator[Span]:
     for place in sentence.capitals:
-        word, text = sentence.words[place], sentence.tokens[place].text
+        word = sentence.words[place]
         if word.is_latin:
             continue
-        if _is_abbreviation(word, text) and not _is_shouted(sentence, place):
+        if word.is_short and not _is_shouted(sentence, place):
             yield from _abbreviation(sentence, place)
         elif "alone" in word.roles or (word.is_composed and not word.is_surely_given and not word.is_surname):
             last = with_country(sentence, place + 1)
@@ -118,11 +116,6 @@ def _abbreviation(sentence: Sentence, place: int) -> Iterator[Span]:
     confidence = 0.98 if seat > last else 0.9 if last - first > 1 else 0.7
     if first < place or not sentence.words[place].roles & {"plants", "legal_forms"}:
         yield Span("organisation", first, seat, confidence)
-
-
-def _is_abbreviation(word: Clues, text: str) -> bool:
-    """НАБУ, ДТЕКом, СхідГЗК: capitals alone, with an ending, or after a syllable."""
-    return not word.is_no_organisation and ((word.is_caps and 2 <= len(text) <= 7) or bool(_MIXED.fullmatch(text)))
 
 
 def _is_shouted(sentence: Sentence, place: int) -> bool:
@@ -141,6 +134,6 @@ def _in_latin(sentence: Sentence) -> Iterator[Span]:
         while end < len(sentence.tokens) and sentence.words[end].is_latin and sentence.words[end].is_capital:
             end += 1
         is_sentence = end < len(sentence.tokens) and sentence.words[end].is_latin
-        is_name = len(sentence.tokens[place].text) > 1 and not sentence.words[place].is_no_organisation
+        is_name = len(sentence.texts[place]) > 1 and not sentence.words[place].is_no_organisation
         if end <= place + 5 and not is_sentence and is_name:
             yield Span("organisation", place, end, 0.6)

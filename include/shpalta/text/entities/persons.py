@@ -31,7 +31,7 @@ def _may_start(sentence: Sentence, place: int) -> bool:
     word = sentence.words[place]
     if word.is_caps or word.is_latin:
         return False
-    if len(sentence.tokens[place].text) == 1:
+    if len(sentence.texts[place]) == 1:
         return _is_initial(sentence, place)
     if word.is_head and word.is_known:
         return False
@@ -76,7 +76,7 @@ def _is_particle(sentence: Sentence, place: int) -> bool:
 
 def _continues(sentence: Sentence, previous: int, place: int) -> bool:
     word, before = sentence.words[place], sentence.words[previous]
-    if not word.is_capital or word.is_caps or word.is_latin or word.is_head or len(sentence.tokens[place].text) < 2:
+    if not word.is_capital or word.is_caps or word.is_latin or word.is_head or len(sentence.texts[place]) < 2:
         return False
     if _is_initial(sentence, previous):
         return True
@@ -107,7 +107,7 @@ def _judge(sentence: Sentence, first: int, end: int) -> Span | None:
 
 
 def _several(sentence: Sentence, first: int, end: int) -> float:
-    words = [sentence.words[place] for place in range(first, end) if len(sentence.tokens[place].text) > 1]
+    words = [sentence.words[place] for place in range(first, end) if len(sentence.texts[place]) > 1]
     confidence = 0.0
     if not words or (words[0].is_function and sentence.is_at_start(first)):
         confidence = 0.0

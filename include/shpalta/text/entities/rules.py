@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from shpalta.text.entities.clues import Sentence, look_at
 from shpalta.text.entities.locations import find_locations
@@ -30,7 +30,7 @@ def find_mentions(passage: Passage, language: str) -> list[Mention]:
 def read_spans(passage: Passage, language: str) -> list[tuple[Sentence, list[Span]]]:
     """Give each sentence of a passage with the names in it, in tokens; a doubtful one must be sure elsewhere in the text."""
     known = places_of(passage, language)
-    sentences = [look_at(tokens, language) for tokens in passage.token_sentences]
+    sentences = look_at(passage, language)
     read = [(sentence, _of_sentence(sentence, places)) for sentence, places in zip(sentences, known, strict=True)]
     names = _names(read)
     return [
@@ -46,15 +46,13 @@ def _of_sentence(sentence: Sentence, known: Sequence[PlaceMention]) -> list[Span
         if mention.name.relation in ("named", "region") and not sentence.words[mention.first].is_name_part
         for place in range(mention.first, mention.last)
     )
-    spans = _without_overlaps(
-        [
-            *find_organisations(sentence),
-            *(Span("organisation", each.first, each.last, 0.8) for each in known if each.name.relation == "metonym"),
-            *find_locations(sentence, known),
-            *find_persons(sentence, barred),
-        ]
-    )
-    return _with_spellings(sentence, spans)
+    proposals = find_organisations(sentence)
+    if known:
+        proposals += [Span("organisation", each.first, each.last, 0.8) for each in known if each.name.relation == "metonym"]
+    proposals += find_locations(sentence, known)
+    if sentence.capitals:
+        proposals += find_persons(sentence, barred)
+    return _with_spellings(sentence, _without_overlaps(proposals)) if proposals else []
 
 
 def _with_spellings(sentence: Sentence, spans: list[Span]) -> list[Span]:
@@ -62,14 +60,16 @@ def _with_spellings(sentence: Sentence, spans: list[Span]) -> list[Span]:
     people = {span.last for span in spans if span.kind == "person"}
     return [
         span._replace(kind="person")
-        if span.first - 1 in people and sentence.tokens[span.first - 1].text == "(" and sentence.words[span.first].is_latin
+        if span.first - 1 in people and sentence.texts[span.first - 1] == "(" and sentence.words[span.first].is_latin
         else span
         for span in spans
     ]
 
 
-def _without_overlaps(proposals: Iterable[Span]) -> list[Span]:
+def _without_overlaps(proposals: Sequence[Span]) -> list[Span]:
     """Keep the surest of overlapping spans, then the longest."""
+    if len(proposals) == 1:
+        return [*proposals]
     kept: list[Span] = []
     taken: set[int] = set()
     for span in sorted(proposals, key=lambda each: (-each.confidence, each.first - each.last, each.first)):
@@ -87,7 +87,7 @@ def _names(read: Sequence[tuple[Sentence, Sequence[Span]]]) -> frozenset[str]:
         for span in spans
         if span.kind == "person" and span.confidence >= 0.65
         for place in range(span.first, span.last)
-        if len(sentence.tokens[place].text) > 2
+        if len(sentence.texts[place]) > 2
         for lemma in sentence.words[place].lemmas
     )
 

@@ -66,13 +66,14 @@ def _indexed(named: Iterable[Named], language: str) -> Index:
     return {lemma: tuple(sorted(names.values(), key=_preference)) for lemma, names in index.items()}
 
 
-def find_places(tokens: Sequence[Token], language: str) -> list[PlaceMention]:
-    """Find the longest place name at each place of a sentence, left to right."""
+def _find_places(
+    tokens: Sequence[Token], starting: Iterable[tuple[int, Sequence[PlaceName]]], language: str
+) -> list[PlaceMention]:
+    """Find the longest place name at each place of a sentence where names may start, left to right."""
     mentions: list[PlaceMention] = []
     reached = 0
-    starting = _known_names(language).all_of([token.text for token in tokens])
-    for place, candidates in enumerate(starting):
-        if not candidates or place < reached:
+    for place, candidates in starting:
+        if place < reached:
             continue
         name = next((name for name in candidates if _fits(name, tokens, place, language)), None)
         if name is not None:
@@ -93,10 +94,18 @@ def _is_alone(name: PlaceName) -> bool:
     return len(name.words) == 1 and name.relation not in ("derived", "metonym")
 
 
-@lru_cache(8)
 def places_of(passage: Passage, language: str) -> list[list[PlaceMention]]:
     """Find the place names in each sentence of a passage, once for all that ask."""
-    return [find_places(tokens, language) for tokens in passage.token_sentences]
+    key = ("places", language)
+    if key not in passage.found:
+        names = list(_known_names(language).all_of(passage.token_texts))
+        sentences = zip(passage.token_sentences, passage.sentence_bounds, passage.marked(names), strict=True)
+        passage.found[key] = [
+            _find_places(tokens, [(place, names[first + place]) for place in places], language)
+            for tokens, (first, _), places in sentences
+        ]
+    places: list[list[PlaceMention]] = passage.found[key]
+    return places
 
 
 def _preference(name: PlaceName) -> tuple[int, int, int, str]:
