@@ -39,6 +39,7 @@ _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
 _LONGEST_CALL = 200
 _LONGEST_DATE = 40
 _LONGEST_TITLE = 300
+_INITIAL_WITHIN = 12
 _BARE_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', ":", "。", "！", "？")
 _KINDS: dict[str, LineKind] = {
@@ -282,12 +283,19 @@ def _read_again(document: Document, blocks: Blocks, markup: bytes) -> list[Line]
 
 def _distinct(teasers: Iterable[Teaser], lines: tuple[str, ...], document: Document) -> tuple[Teaser, ...]:
     """Keep the first teaser of each address and title, and none that leads to the page itself or is a line of it."""
-    seen = {fold(line) for line in lines if len(line) <= _LONGEST_TITLE} | {document.url.partition("#")[0]}
+    titled = [(fold(teaser.title or teaser.text or ""), teaser) for teaser in teasers]
+    initials = {title[:1] for title, _ in titled}
+    short = (line for line in lines if len(line) <= _LONGEST_TITLE)
+    seen = {fold(line) for line in short if _initial(line) in initials} | {document.url.partition("#")[0]}
     found: list[Teaser] = []
-    for teaser in teasers:
-        title = fold(teaser.title or teaser.text or "")
+    for title, teaser in titled:
         url = document.absolute(teaser.url) if teaser.url else None
         if title and title not in seen and not (url and url.partition("#")[0] in seen):
             seen |= {title, url.partition("#")[0]} if url else {title}
             found.append(Teaser(url, teaser.title, teaser.text))
     return tuple(found)
+
+
+def _initial(line: str) -> str:
+    """Give the first letter or digit of a folded line, without folding all of it."""
+    return next(filter(str.isalnum, line[:_INITIAL_WITHIN].casefold()), "")

@@ -29,7 +29,7 @@ _MOST_METAS = 400
 _MOST_SCRIPTS = 40
 _LONGEST_VALUE = 4_000
 # Addresses that need no resolving: a path from the root without dots for segments, on a host that is written plainly.
-_PLAIN_PATH = re.compile(r"/(?!/)(?:[\w%+,;=@~!$&'()*:-]|\.(?=\w)|/(?![./]))*(?:\?[\w%+,;=@~!$&'()*:./?-]+)?\Z", re.ASCII)
+_PLAIN_PATH = re.compile(r"/(?!/)(?:[\w%+,;=@~!$&'()*:-]++|\.(?=\w)|/(?![./]))*+(?:\?[\w%+,;=@~!$&'()*:./?-]+)?\Z", re.ASCII)
 _PLAIN_ADDRESS = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+{_PLAIN_PATH.pattern}", re.ASCII)
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?=/|\Z)")
 

@@ -15,7 +15,7 @@ def language_of(text: str, declared: str) -> str | None:
     """Give the BCP 47 code of the text; the declared one only where the text is too short to tell."""
     match = _CODE.match(declared)
     said = match[1].lower() if match else None
-    if sum(letter.isalpha() for letter in text[:200]) < _LEAST_LETTERS:
+    if sum(map(str.isalpha, text[:200])) < _LEAST_LETTERS:
         return said
     return str(_detector()(text[:_CHARACTERS_READ].replace("\n", " "))) or said
 

@@ -172,8 +172,11 @@ def _from_metas(spelled: Mapping[str, list[str]], names: _Names) -> Iterator[tup
 
 
 def _believable(texts: Iterable[tuple[str, str]], reading: Reading) -> Iterator[Dated]:
+    known: dict[str, Moment | None] = {}
     for text, source in texts:
-        moment = read_moment(text, reading)
+        if text not in known:  # many pages say one time in five places
+            known[text] = read_moment(text, reading)
+        moment = known[text]
         if moment is not None and not is_future(moment, reading):
             yield Dated(moment, source)
 

@@ -26,7 +26,6 @@ _LONGEST_MORE = 30
 _LONGEST_STAMP = 30
 _ALL_LINK = 0.9
 _MOSTLY_LINK = 0.5
-_COLON = re.compile("[:：»›>…-]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -47,8 +46,6 @@ def is_related_heading(text: str) -> bool:
 
 def is_inline_pointer(line: Line) -> bool:
     """Say whether a line within the text points to another article: "Читайте також: ..."."""
-    if line.link_share <= _MOSTLY_LINK and not _COLON.search(line.text):
-        return False
     announced = _announced(line.text)
     return announced is not None and bool(announced[1]) and (bool(announced[0]) or line.link_share > _MOSTLY_LINK)
 

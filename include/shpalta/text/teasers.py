@@ -22,9 +22,9 @@ def teasers_of(blocks: Blocks) -> list[Teaser]:
     found: list[Teaser] = []
     place = 0
     while place < len(blocks.texts) and len(found) < _MOST:
-        title = _title(blocks, place)
+        title = _title(blocks, place) if blocks.linked[place] >= _SHORTEST_TITLE else None
         if title is None:
-            more = _card_with_more(blocks, place)
+            more = _card_with_more(blocks, place) if any(blocks.links[place + 2 : place + 3]) else None
             found += [more] if more else []
             place += 1
             continue
@@ -91,9 +91,7 @@ def _is_of_card(blocks: Blocks, place: int, title: int) -> bool:
 
 
 def _card_with_more(blocks: Blocks, place: int) -> Teaser | None:
-    """Read a card whose title is no link: a short line, a text that is cut off, and a short link to the rest."""
-    if place + 2 >= len(blocks.texts) or not blocks.links[place + 2]:
-        return None
+    """Read a card whose title is no link: a short line, a text that is cut off, and a short link to the rest, which is there."""
     title, text, more = blocks.texts[place : place + 3]
     is_card = (
         _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE
