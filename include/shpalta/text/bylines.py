@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze
@@ -20,9 +21,8 @@ _METAS = (
     "twitter:misc:written by",
 )  # fmt: skip
 _LABELS = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
-_MARKED = '[itemprop="author"] [itemprop="name"], [itemprop="author"], [rel="author"]'
-_SHOWN = '[class*="byline" i], [class*="author" i]'
-_LINKED = '[class*="byline" i] a, [class*="author" i] a'
+_CALLED = '[itemprop="author"], [rel="author"], [class*="byline" i], [class*="author" i]'
+_MARKS = frozenset({"itemprop", "name", "rel"})
 _NAMES = ("author-name", "author_name")
 _LONGEST = 160
 _LOOKED_AT, _TAKEN = 8, 2
@@ -56,9 +56,9 @@ def _signatures(document: Document, node: Node | None) -> Iterator[tuple[str, li
     for label, value in _LABELS:
         if WRITTEN_BY.fullmatch(document.meta(label) or ""):
             yield "meta", document.metas.get(value, [])
-    called = document.tree.css(_SHOWN)
-    yield "microdata", _shown(document.tree.css(f"{_MARKED}, {_LINKED}" if called else _MARKED))
-    yield "byline", _shown([each for node in called for each in [node] * (1 + _is_name(node))])
+    marked, called = _marked_and_called(document.tree)
+    yield "microdata", _shown(marked)
+    yield "byline", _shown(called)
 
 
 def authors_beside(lines: Iterable[str], found: Found, sites: tuple[str, ...]) -> Found:
@@ -84,10 +84,31 @@ def _not_the_publisher(node: Node, key: str) -> list[jsonld.Json]:
     return [author for author in listed if own is None or not isinstance(author, dict) or author.get("@id") != own]
 
 
-def _is_name(node: LexborNode) -> bool:
-    """Say whether an element is called an author's name: it counts twice, so that nothing beside it is read as one, too."""
-    called = (node.attributes.get("class") or "").lower()
-    return called == "author" or any(name in called for name in _NAMES)
+def _marked_and_called(tree: LexborHTMLParser) -> tuple[list[LexborNode], list[LexborNode]]:
+    """Give the elements that are marked as the author, then links in what is called so; and what is called so itself.
+
+    All in the page's order. One that is an author's name for two reasons stands there twice, so that nothing beside it is read as a name, too.
+    """
+    marked: dict[int, dict[str, LexborNode]] = defaultdict(dict)
+    called: list[LexborNode] = []
+    for node in {node.mem_id: node for node in tree.css(_CALLED)}.values():
+        if len(marked) >= _LOOKED_AT <= len(called):
+            break
+        attributes = node.attributes
+        name = (attributes.get("class") or "").lower()
+        words = [word for word in ("byline", "author") if word in name]
+        if attributes.get("itemprop") == "author":
+            marked[node.mem_id]["itemprop"] = node
+            for inner in node.css('[itemprop="name"]'):
+                marked[inner.mem_id]["name"] = inner
+        if attributes.get("rel") == "author":
+            marked[node.mem_id]["rel"] = node
+        for link in node.css("a") if words else ():
+            if link.mem_id != node.mem_id:
+                marked[link.mem_id].update(dict.fromkeys(words, link))
+        called += [node] * (len(words) + (name == "author") + any(each in name for each in _NAMES))
+    ordered = sorted(marked.values(), key=_MARKS.isdisjoint)
+    return [node for reasons in ordered for node in reasons.values()], called
 
 
 def _shown(nodes: list[LexborNode]) -> list[str]:
