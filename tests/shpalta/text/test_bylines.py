@@ -59,3 +59,11 @@ def test_a_line_that_says_by_names_the_author_where_no_mark_does() -> None:
     lines = ["29 листопада", "Von Anna Muster und Bo Ek", "Von der Leyen spricht mit der Presse in Brüssel"]
     assert bylines.authors_beside(lines, Found(()), ()) == Found(("Anna Muster", "Bo Ek"), "text")
     assert bylines.authors_beside(lines[2:], Found(()), ()) == Found(())
+
+
+def test_what_is_marked_as_the_author_is_read_before_links_beside_it() -> None:
+    body = (
+        '<div class="author-box"><a href="/a"></a><a href="/mail">Написати автору</a> <a href="/t">Твіттер</a></div>'
+        '<p itemprop="author"><span itemprop="name">Олена Коваль</span></p>'
+    )
+    assert signed(body=body) == (("Олена Коваль",), "microdata")
