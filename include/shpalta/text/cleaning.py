@@ -14,7 +14,7 @@ _APOSTROPHE = re.compile("[’ʼ‘ʹ′`´\u02bb\uff07]")
 _SPACE = re.compile("[\u00a0\u2007\u2009\u200a\u202f\u3000]")
 # A Latin letter with a Cyrillic one on either side; what begins with one set of characters is looked for fastest.
 _ALPHABETS_MEET = re.compile("[A-Za-z](?:(?=[А-Яа-яІіЇїЄєҐґ])|(?<=[А-Яа-яІіЇїЄєҐґ].))")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]*")
 _LATIN = "aceiopxyABCEHIKMOPTXY"
 _CYRILLIC = "асеіорхуАВСЕНІКМОРТХУ"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
@@ -44,8 +44,23 @@ def clean(text: str) -> CleanText:
         text, origins = _compose(text)
     text = _SPACE.sub(" ", _APOSTROPHE.sub("'", text))
     if _ALPHABETS_MEET.search(text):
-        text = _WORD.sub(lambda match: _one_alphabet(match.group()), text)
+        text = _mend(text)
     return CleanText(text, origins)
+
+
+def _mend(text: str) -> str:
+    """Write each word in which alphabets meet in one of them."""
+    parts: list[str] = []
+    reached = 0
+    for match in _ALPHABETS_MEET.finditer(text):
+        if match.start() >= reached:
+            start = match.start()
+            while start > reached and text[start - 1].isalpha():
+                start -= 1
+            word = _WORD.match(text, start)[0]  # type: ignore[index]
+            parts += [text[reached:start], _one_alphabet(word)]
+            reached = start + len(word)
+    return "".join([*parts, text[reached:]])
 
 
 def _compose(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -5,8 +5,9 @@ They are recorded and nothing is dropped by them: thresholds made for English th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import compress
+from itertools import compress, pairwise
 from operator import itemgetter
 
 import numpy as np
@@ -69,17 +70,12 @@ def _of_lines(lines: Sequence[str]) -> dict[str, float | None]:
 
 
 def _of_repetition(words: Sequence[str], lines: Sequence[str]) -> dict[str, float | None]:
-    size = len(words)
-    numbers = dict(zip(words, range(size), strict=True))
-    numbered = np.fromiter(map(numbers.__getitem__, words), np.int64, size)
-    # A number for each pair, below the count of words, then one for each row of five.
-    _, pairs, counts = np.unique(numbered[:-1] * size + numbered[1:], return_inverse=True, return_counts=True)
-    fives = (pairs[:-3] * size + pairs[2:-1]) * size + numbered[4:]
-    repeated = np.unique(fives, return_counts=True)[1]
+    pairs = Counter(pairwise(words))
+    fives = Counter(zip(*(words[offset:] for offset in range(5)), strict=False))
     return {
         "duplicate_line_share": _share(len(lines) - len(set(lines)), len(lines)),
-        "top_pair_share": _share(int(counts.max()) if len(counts) > 1 else 0, size),
-        "duplicate_five_word_share": _share(int(repeated[repeated > 1].sum()), len(fives)),
+        "top_pair_share": _share(max(pairs.values(), default=0) if len(pairs) > 1 else 0, len(words)),
+        "duplicate_five_word_share": _share(sum(count for count in fives.values() if count > 1), fives.total()),
     }
 
 

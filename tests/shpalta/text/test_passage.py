@@ -87,3 +87,8 @@ def test_columns_say_of_every_token_what_the_token_says(text: str) -> None:
 def test_marks_are_counted_from_the_sentence_that_they_stand_in() -> None:
     passage = read("Дощ. Сніг і дощ. Град!")
     assert passage.marked(token.text == "." for token in passage.tokens) == [[1], [3], []]
+
+
+@given(st.lists(st.text(alphabet="аiсоPpIіТзq’", min_size=1, max_size=6), max_size=8))
+def test_a_word_of_two_alphabets_is_mended_whatever_stands_beside_it(words: list[str]) -> None:
+    assert read(", ".join(words)).text == ", ".join(read(word).text for word in words)

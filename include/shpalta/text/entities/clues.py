@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from operator import attrgetter
-from typing import NamedTuple
 
 from dawg import RecordDAWG
 from names_translator.dicts import CATEGORIES, RECORD_FORMAT
@@ -36,7 +36,8 @@ _HEAD_ENDINGS = (
 )
 
 
-class Clues(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Clues:
     """What is known of a word apart from its neighbours."""
 
     is_capital: bool
@@ -111,7 +112,8 @@ _ROLES = (
 )
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True)
+class Sentence:
     """The tokens of a sentence and what each says by itself; signs say nothing.
 
     Most words are neither capitalised nor on a list: the rules look only at the `capitals` and at the `telling` ones,
