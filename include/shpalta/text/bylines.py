@@ -87,7 +87,8 @@ def _not_the_publisher(node: Node, key: str) -> list[jsonld.Json]:
 def _marked_and_called(tree: LexborHTMLParser) -> tuple[list[LexborNode], list[LexborNode]]:
     """Give the elements that are marked as the author, then links in what is called so; and what is called so itself.
 
-    All in the page's order. One that is an author's name for two reasons stands there twice, so that nothing beside it is read as a name, too.
+    All in the page's order. One that is an author's name for two reasons stands there twice, so that nothing beside it is
+    read as a name, too.
     """
     marked: dict[int, dict[str, LexborNode]] = defaultdict(dict)
     called: list[LexborNode] = []

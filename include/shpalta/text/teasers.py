@@ -91,7 +91,7 @@ def _is_of_card(blocks: Blocks, place: int, title: int) -> bool:
 
 
 def _card_with_more(blocks: Blocks, place: int) -> Teaser | None:
-    """Read a card whose title is no link: a short line, a text that is cut off, and a short link to the rest, which is there."""
+    """Read a card whose title is no link: a short line, a text that is cut off, and a short link to the rest."""
     title, text, more = blocks.texts[place : place + 3]
     is_card = (
         _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE
