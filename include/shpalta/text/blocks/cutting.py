@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from shpalta.text.blocks.attributes import read_names
 from shpalta.text.blocks.compiled import compiled
 from shpalta.text.blocks.tags import BORDER, BREAK, LINK, LIST, MENU, NO_LIST, NO_MENU, PARAGRAPH, RAW, STRIPPED, VOID, key_of
 
@@ -24,12 +25,12 @@ _BANG, _DASH = (ord(letter) for letter in "!-")
 
 # Where the loop stands, in the array `now`. Of the text: the bytes and characters written, the byte where the open block
 # starts, whether a blank is due. Of the open block: whether it has text, characters in links, links. Of the open link: whether
-# it has text, the character where it starts, where its attributes stand.
+# it has text, the character where it starts, where its attributes stand. Of names: the bytes and characters written.
 (
     _WRITTEN, _CHARACTERS, _START, _DUE, _HAS_TEXT, _LINKED, _LINK_COUNT, _LINK_DEPTH, _HAS_WORDS, _WORDS, _FROM, _UPTO,
-    _HERE, _ELEMENTS, _BLOCKS, _LINKS, _FIRST_LINK, _LAST_END,
-) = range(18)  # fmt: skip
-_STATE = 18
+    _HERE, _ELEMENTS, _BLOCKS, _LINKS, _FIRST_LINK, _LAST_END, _NAMES_WRITTEN, _NAMES,
+) = range(20)  # fmt: skip
+_STATE = 20
 # Columns of an open element: the key of its name, how many paragraphs it holds, its menu or -1.
 _KEY, _PARAGRAPHS, _MENU = range(3)
 # Columns of an open menu: what it holds.
@@ -37,7 +38,7 @@ _HELD_LINKS, _HELD_LETTERS, _IS_NO_MENU, _IS_NO_LIST = range(4)
 # Columns of a block, of a link and of an element, as they are cut.
 END, NODE, LINKED, LINKS, UPTO_LINK = range(5)
 WORDS_FROM, WORDS_UPTO, FROM, UPTO = range(4)
-PARENT, LAST, DEPTH, TAG, ATTRIBUTES_FROM, ATTRIBUTES_UPTO = range(6)
+PARENT, LAST, DEPTH, TAG, NAMES_UPTO, IS_HIDDEN = range(6)
 
 
 _key_of = compiled(key_of)
@@ -47,10 +48,12 @@ class Cut(NamedTuple):
     """The blocks of a page, a row each, their links, and the elements that they stand in.
 
     `text` is what all blocks say, squeezed; block i ends before character blocks[i, END]. Of a link, WORDS_FROM and WORDS_UPTO
-    tell what it says in there, FROM and UPTO where its attributes stand in the markup.
+    tell what it says in there, FROM and UPTO where its attributes stand in the markup. `names` is what all elements are called,
+    element n up to character elements[n, NAMES_UPTO].
     """
 
     text: Bytes
+    names: Bytes
     blocks: Numbers
     links: Numbers
     elements: Numbers
@@ -179,12 +182,12 @@ def _end_block(now: Numbers, blocks: Numbers, links: Numbers) -> None:
 
 
 @compiled
-def _open_element(now: Numbers, elements: Numbers, tag: int, start: int, end: int) -> None:
+def _open_element(now: Numbers, elements: Numbers, tag: int, is_hidden: bool) -> None:
     here = now[_HERE]
     element = elements[now[_ELEMENTS]]
     element[PARENT], element[LAST], element[TAG] = here, now[_ELEMENTS], tag
     element[DEPTH] = elements[here, DEPTH] + 1 if here >= 0 else 0
-    element[ATTRIBUTES_FROM], element[ATTRIBUTES_UPTO] = start, end
+    element[NAMES_UPTO], element[IS_HIDDEN] = now[_NAMES], is_hidden
     now[_HERE] = now[_ELEMENTS]
     now[_ELEMENTS] += 1
 
@@ -278,7 +281,7 @@ def cut_up(page: Bytes, keys: Numbers, roles: Numbers) -> Cut:  # noqa: PLR0912,
     most = 2
     for byte in page:
         most += byte == _LESS
-    text = np.empty(len(page) + 1, np.uint8)
+    text, names = np.empty(len(page) + 1, np.uint8), np.empty(len(page) + 1, np.uint8)
     blocks, links, elements = np.empty((most, 5), np.int64), np.empty((most, 4), np.int64), np.empty((most, 6), np.int64)
     stack, before, held = np.empty((most, 3), np.int64), np.empty((most, _STATE), np.int64), np.zeros((most, 4), np.int64)
     now = np.zeros(_STATE, np.int64)
@@ -364,7 +367,8 @@ def cut_up(page: Bytes, keys: Numbers, roles: Numbers) -> Cut:  # noqa: PLR0912,
             if closing:
                 _close_element(now, elements)
             elif not role & BREAK:
-                _open_element(now, elements, place, start, end - beyond)
+                is_hidden = read_names(page, name_end, min(end, len(page)), names, now[_NAMES_WRITTEN : _NAMES + 1])
+                _open_element(now, elements, place, is_hidden)
         elif role & LINK:
             _end_link(now, links)
             if closing:
@@ -375,4 +379,10 @@ def cut_up(page: Bytes, keys: Numbers, roles: Numbers) -> Cut:  # noqa: PLR0912,
                 now[_FROM], now[_UPTO] = start, end - beyond
     if now[_ELEMENTS]:
         elements[0, LAST] = now[_ELEMENTS] - 1
-    return Cut(text[: now[_WRITTEN]], blocks[: now[_BLOCKS]], links[: now[_LINKS]], elements[: now[_ELEMENTS]])
+    return Cut(
+        text[: now[_WRITTEN]],
+        names[: now[_NAMES_WRITTEN]],
+        blocks[: now[_BLOCKS]],
+        links[: now[_LINKS]],
+        elements[: now[_ELEMENTS]],
+    )

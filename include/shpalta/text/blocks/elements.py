@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
-from shpalta.text.blocks.cutting import DEPTH, LAST, NODE, PARENT, TAG, Cut
-from shpalta.text.blocks.naming import TAG_FLAGS
+from shpalta.text.blocks.cutting import DEPTH, IS_HIDDEN, LAST, NODE, PARENT, TAG, Cut
+from shpalta.text.blocks.naming import HIDDEN, TAG_FLAGS
 from shpalta.text.blocks.tags import CODES, TAG_NAMES
 
 Column = npt.NDArray[np.floating]
@@ -49,7 +49,7 @@ def elements_of(cut: Cut, called: Sequence[tuple[int, int]]) -> Elements:
     """Make the arrays of elements; `called` gives what named() says of each."""
     rows = cut.elements
     tags = rows[:, TAG].copy()
-    own = np.array([flags for flags, _ in called], np.int64) | _FLAGS_OF[tags]
+    own = np.array([flags for flags, _ in called], np.int64) | _FLAGS_OF[tags] | rows[:, IS_HIDDEN] * HIDDEN
     names = np.array([names for _, names in called], np.int64)
     above = np.maximum(rows[:, PARENT], 0)
     flags, kind = _inherit(above, tags, own, names)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import ahocorasick_rs
 import xxhash
+
+from shpalta.text.memo import Memo
 
 # What a block stands in, as bits; an element's are inherited by what stands inside it.
 NAV, ASIDE, FOOTER, HEADER, ARTICLE, MAIN, FIGURE, LIST, TABLE, QUOTE, FORM, SECTION = (1 << bit for bit in range(12))
@@ -41,37 +42,24 @@ _WORDS = {
     "paywall premium donate support",
     LEAD: "-lead- lead- -intro- intro- summary standfirst excerpt subtitle subhead -deck- -dek- perex anons description",
 }
-_NAMED = re.compile(r'\b(?:class|id|role|itemprop|data-component|data-testid)="([^"]*)"')
-_DIGITS = re.compile(r"\d+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SEPARATORS = str.maketrans(dict.fromkeys(" \t\n_./:|,", "-"))
-_INVISIBLE = ("display:none", "display: none", "visibility:hidden", "visibility: hidden", ' hidden=""', 'aria-hidden="true"')
-_MOST_REMEMBERED = 20_000
-_LONGEST_NAMES = 300
 
 _PARTS = [(part, flag) for flag, parts in _WORDS.items() for part in parts.split()]
 _MATCHER = ahocorasick_rs.AhoCorasick([part for part, _ in _PARTS])
 _FLAG_OF = [flag for _, flag in _PARTS]
-_remembered: dict[str, tuple[int, int]] = {"": (0, 0)}
 
 
-def named(attributes: str) -> tuple[int, int]:
-    """Say what an element's names call it, as flags, and give a number for how they are written, but for those of entries."""
-    known = _remembered.get(attributes)
-    if known is None:
-        names = _DIGITS.sub("", " ".join(_NAMED.findall(attributes))[:_LONGEST_NAMES])
-        hidden = HIDDEN if any(sign in attributes for sign in _INVISIBLE) else 0
-        known = hidden | _flags_of(names), xxhash.xxh3_64_intdigest(names.encode("utf-8", "surrogatepass")) >> 2 if names else 0
-        if len(_remembered) < _MOST_REMEMBERED:
-            _remembered[attributes] = known
-    return known
-
-
-@lru_cache(maxsize=_MOST_REMEMBERED)
-def _flags_of(names: str) -> int:
+def _named(names: str) -> tuple[int, int]:
+    if not names:
+        return 0, 0
     parted = names if names.islower() else _CAMEL.sub("-", names).lower()
     spelled = f"-{parted.translate(_SEPARATORS)}-"
     flags = 0
-    for part, _, _ in _MATCHER.find_matches_as_indexes(spelled, overlapping=True) if names else ():
+    for part, _, _ in _MATCHER.find_matches_as_indexes(spelled, overlapping=True):
         flags |= _FLAG_OF[part]
-    return flags
+    return flags, xxhash.xxh3_64_intdigest(names.encode("utf-8", "surrogatepass")) >> 2
+
+
+# What an element's names call it, as flags, and a number for how they are written.
+named = Memo(_named)

@@ -95,8 +95,9 @@ def _blocks_in(markup: str) -> Blocks:
     cut = cut_up(np.frombuffer(markup.encode("utf-8", "surrogatepass"), np.uint8), _KEYS, _ROLES)
     text = cut.text.tobytes().decode("utf-8", "surrogatepass")
     ends, node, linked, links, upto_target = cut.blocks.T.tolist()
-    parent, last, _, tags, starts, stops = cut.elements.T.tolist()
-    called = [named(markup[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+    parent, last, _, tags, upto_name, _ = cut.elements.T.tolist()
+    names = cut.names.tobytes().decode("utf-8", "surrogatepass")
+    called = [named[names[start:end]] for start, end in zip([0, *upto_name], upto_name, strict=False)]
     elements = elements_of(cut, called)
     return Blocks(
         markup=markup,

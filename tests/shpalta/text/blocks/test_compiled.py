@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from newsroom_week import served_pages
-from shpalta.text.blocks import context, cutting, elements, features, forest, letters
+from shpalta.text.blocks import attributes, context, cutting, elements, features, forest, letters
 from shpalta.text.blocks.judge import judge, prepare
 from shpalta.text.blocks.reading import read_blocks
 
@@ -40,7 +40,7 @@ def markup(draw: st.DrawFn, depth: int = 3) -> str:
     name = draw(NAMES)
     inner = "".join(draw(st.lists(markup(depth - 1) if depth else LETTERS, max_size=4)))
     end = f"</{name}>" if draw(st.integers(0, 5)) else ""
-    return f'{draw(LETTERS)}<{name} class="{draw(LETTERS)}" {draw(LETTERS)}>{inner}{end}{draw(LETTERS)}'
+    return f'{draw(LETTERS)}<{name} class="{draw(LETTERS)}" {draw(LETTERS)} style="{draw(LETTERS)}">{inner}{end}{draw(LETTERS)}'
 
 
 def outcomes(pages: list[str], *, compiled: bool) -> list[str]:
@@ -90,7 +90,9 @@ def test_blocks_hold_all_letters_of_the_tree_but_those_of_scripts_and_menus(page
 
 def test_what_is_prepared_is_all_that_a_page_needs() -> None:
     prepare()
-    loops = [each for part in (context, cutting, elements, features, forest, letters) for each in vars(part).values()]
+    loops = [
+        each for part in (attributes, context, cutting, elements, features, forest, letters) for each in vars(part).values()
+    ]
     made = {each: list(each.signatures) for each in loops if isinstance(each, numba.core.registry.CPUDispatcher)}
     assert len(made) > 20
     for html, _ in served_pages():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from shpalta.text.blocks.features import is_elsewhere
+from shpalta.text.blocks.naming import HIDDEN, SHARE
 from shpalta.text.blocks.reading import Blocks, read_blocks
 
 TEXT = "Міст відкрили у вівторок уранці, повідомила міська рада."
@@ -30,6 +32,32 @@ def test_a_block_knows_each_of_its_links_and_what_it_says() -> None:
 def test_the_name_of_an_attribute_may_hold_a_quote() -> None:
     found = blocks_of(f'<div class="story" "><p>{TEXT}</p></div><a title="Nike" 5" href="/a">Кросівки</a><p>Далі</p>')
     assert found.texts == [TEXT, "Кросівки", "Далі"]
+
+
+def test_an_element_is_called_by_its_class_id_and_role_without_the_numbers_of_entries() -> None:
+    one, other = (f'<div id="post-{n}" class="Share-Bar" data-id="x{n}" title="comment"><p>{TEXT}</p></div>' for n in (7, 19))
+    found = blocks_of(one + other + f'<div class="post" title="comment"><p>{TEXT}</p></div>')
+    first, second, third = (found.parent[node] for node in found.node)
+    assert found.own[first] == found.own[second] == SHARE
+    assert found.own[third] == 0
+    kinds = found.elements.kind
+    assert kinds[first] == kinds[second] != kinds[third]
+
+
+@pytest.mark.parametrize(
+    "attributes", ['style="color:red;display: none"', 'style="visibility:hidden"', "hidden", 'aria-hidden="true"']
+)
+def test_an_element_that_is_out_of_sight_is_known(attributes: str) -> None:
+    found = blocks_of(f"<div {attributes}>{TEXT}</div>")
+    assert found.own[found.node[0]] == HIDDEN
+
+
+@pytest.mark.parametrize(
+    "attributes", ['style="display:block"', 'hidden="until-found"', 'aria-hidden="false"', 'title="display:none"']
+)
+def test_an_element_in_sight_is_not_taken_for_hidden(attributes: str) -> None:
+    found = blocks_of(f"<div {attributes}>{TEXT}</div>")
+    assert found.own[found.node[0]] == 0
 
 
 def test_scripts_comments_drawings_and_fields_are_no_text() -> None:
