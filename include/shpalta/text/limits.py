@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 
 from shpalta.errors import PageError
-from shpalta.text.blocks.nesting import depth_of
+from shpalta.text.blocks.nesting import attributes_in, depth_of
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_TAGS = 60_000
@@ -16,8 +15,6 @@ MAX_ATTRIBUTES = 1_500
 MAX_DEPTH = 1_000
 
 _LONG_TAG = 3_000
-_QUOTED = re.compile(r"""=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))""")
-_SEPARATORS = re.compile(r"[\s/=]+")
 _CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
 _MOST_CONTROLS, _HEAD = 0.05, 4_096
 _MANY_TAGS = 6 * MAX_DEPTH
@@ -43,14 +40,14 @@ def check_markup(content: bytes) -> None:
     if tags > MAX_TAGS:
         raise PageError(f"the page has {tags} tags, more than {MAX_TAGS}")
     for tag in _long_tags(content):
-        attributes = len(_SEPARATORS.findall(_QUOTED.sub("=", tag))) if tag[:1].isalpha() else 0
+        attributes = attributes_in(np.frombuffer(tag, np.uint8))
         if attributes > MAX_ATTRIBUTES:
             raise PageError(f"a tag has about {attributes} attributes, more than {MAX_ATTRIBUTES}")
     if tags > _MANY_TAGS and (depth := depth_of(page, MAX_DEPTH)) > MAX_DEPTH:
         raise PageError(f"elements are nested {depth} deep, more than {MAX_DEPTH}")
 
 
-def _long_tags(content: bytes) -> Iterator[str]:
+def _long_tags(content: bytes) -> Iterator[bytes]:
     """Give what follows an opening bracket where no other bracket comes for long; looks at one byte in many."""
     at = 0
     while at + _LONG_TAG <= len(content):
@@ -59,5 +56,5 @@ def _long_tags(content: bytes) -> Iterator[str]:
             closed = content.find(b">", at)
             closed = closed if closed >= 0 else len(content)
             opened = content[at:closed].split(b"<")[1:]
-            yield from (tag.decode("utf-8", "replace") for tag in opened if len(tag) >= _LONG_TAG)
+            yield from (tag for tag in opened if len(tag) >= _LONG_TAG and tag[:1].isalpha())
         at = closed + 1

@@ -9,7 +9,7 @@ from shpalta.text.blocks.context import context_of
 from shpalta.text.blocks.elements import Column
 from shpalta.text.blocks.features import PageWords, features_of, headline_place, is_elsewhere
 from shpalta.text.blocks.forest import forest
-from shpalta.text.blocks.nesting import depth_of
+from shpalta.text.blocks.nesting import attributes_in, depth_of
 from shpalta.text.blocks.reading import Blocks, read_blocks
 
 THRESHOLD = 0.5
@@ -36,7 +36,9 @@ def judge(blocks: Blocks, words: PageWords) -> Column:
 
 def prepare() -> None:
     """Compile what cuts and judges a page, or load it: before the first one, whose time is limited."""
-    depth_of(np.frombuffer(_ANY_PAGE.encode(), np.uint8), 1)
+    page = np.frombuffer(_ANY_PAGE.encode(), np.uint8)
+    attributes_in(page)
+    depth_of(page, 1)
     judge(read_blocks(LexborHTMLParser(_ANY_PAGE)), PageWords("A headline"))
 
 

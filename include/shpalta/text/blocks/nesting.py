@@ -1,4 +1,4 @@
-"""How deep elements stand in each other, told from the bytes alone, before a parser sees them."""
+"""How deep elements stand in each other and how much a tag holds, told from the bytes alone, before a parser sees them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shpalta.text.blocks.tags import key_of
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
 
-_LESS, _MORE, _SLASH, _COLON, _DASH, _LOWER = (ord(letter) for letter in "<>/:- ")
+_LESS, _MORE, _SLASH, _COLON, _DASH, _LOWER, _EQUALS, _QUOTE, _APOSTROPHE = (ord(letter) for letter in "<>/:- =\"'")
 _KEY_MASK = (1 << 62) - 1
 
 
@@ -25,6 +25,35 @@ _NO_DEPTH = _keys(
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
     "li", "td", "th", "tr", "dt", "dd", "option",
 )  # fmt: skip
+
+
+@compiled
+def _is_blank(byte: int) -> bool:
+    return bool(byte == _LOWER or 9 <= byte <= 13)
+
+
+@compiled
+def attributes_in(tag: Bytes) -> int:
+    """Count about how many attributes a tag has: what separates them stands in no value."""
+    count, separates, at = 0, False, 0
+    while at < len(tag):
+        byte = tag[at]
+        at += 1
+        if byte not in (_EQUALS, _SLASH) and not _is_blank(byte):
+            separates = False
+            continue
+        count += not separates
+        separates = True
+        if byte == _EQUALS:
+            value = at
+            while value < len(tag) and _is_blank(tag[value]):
+                value += 1
+            if value < len(tag) and (tag[value] == _QUOTE or tag[value] == _APOSTROPHE):
+                at = value + 1
+                while at < len(tag) and tag[at] != tag[value]:
+                    at += 1
+                at += 1
+    return count
 
 
 @compiled

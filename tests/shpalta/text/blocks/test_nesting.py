@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shpalta.errors import PageError
 from shpalta.text import limits
-from shpalta.text.blocks.nesting import depth_of
+from shpalta.text.blocks.nesting import attributes_in, depth_of
 
 TAGS = st.builds(
     str.format,
@@ -42,6 +42,14 @@ def counted(markup: str, most: int) -> int:
 def test_the_depth_is_what_a_list_of_open_elements_says(markup: str, most: int) -> None:
     page = np.frombuffer(f"{markup} ".encode(), np.uint8)
     assert depth_of(page, most) == depth_of.py_func(page, most) == counted(markup, most)  # type: ignore[attr-defined]
+
+
+@given(st.text(alphabet="ab=/ \"'\t", max_size=40).map(str.encode))
+def test_attributes_are_counted_by_what_separates_them_outside_of_values(tag: bytes) -> None:
+    bare = re.sub(rb"""=\s*(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))""", b"=", tag)
+    page = np.frombuffer(tag + b" ", np.uint8)[: len(tag)]
+    expected = len(re.findall(rb"[\s/=]+", bare))
+    assert attributes_in(page) == attributes_in.py_func(page) == expected  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("end", [b">", b"<p>", b""])
