@@ -208,7 +208,8 @@ def _line(blocks: Blocks, place: int) -> Line:
     kind = _KINDS.get(blocks.tag[node]) or _KINDS.get(blocks.tag[max(blocks.parent[node], 0)], "paragraph")
     if not blocks.links[place]:
         return Line(text, kind)
-    return Line(text, kind, blocks.href(place), blocks.linked[place] / len(text), blocks.link_words(place))
+    href, words = next(blocks.all_links(place), ("", ""))
+    return Line(text, kind, href, blocks.linked[place] / len(text), words)
 
 
 def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Rows | None = None) -> _Own:
@@ -220,7 +221,7 @@ def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Row
     separated = separate(lines)
     own = [place for place in separated.kept if place in chosen]
     own = [place for place in own if lines[place].kind == "row" or not _BARE_CLOCK.fullmatch(lines[place].text)]
-    last_sentence = max((place for place in own if not is_remains(lines[place])), default=-1)
+    last_sentence = next((place for place in reversed(own) if not is_remains(lines[place])), -1)
     cut = min((end for end in separated.ends if end > last_sentence), default=len(lines))
     own = [place for place in own if place < cut]
     own = [place for place in own if not trade_words.CREDIT.match(lines[place].text)]

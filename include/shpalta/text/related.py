@@ -44,10 +44,10 @@ def is_related_heading(text: str) -> bool:
     return announced is not None and not announced[1]
 
 
-def is_inline_pointer(line: Line) -> bool:
-    """Say whether a line within the text points to another article: "Читайте також: ..."."""
-    announced = _announced(line.text)
-    return announced is not None and bool(announced[1]) and (bool(announced[0]) or line.link_share > _MOSTLY_LINK)
+def _pointed_to(line: Line, announced: tuple[str, str] | None) -> str:
+    """Give the title in a line that points to another article, "Читайте також: ...", by a colon or a link; else nothing."""
+    colon, title = announced or ("", "")
+    return title if colon or line.link_share > _MOSTLY_LINK else ""
 
 
 def _announced(text: str) -> tuple[str, str] | None:
@@ -90,16 +90,18 @@ def separate(lines: Sequence[Line]) -> Separated:
     while place < len(lines):
         while passed < len(cuts) and cuts[passed] < place:
             passed += 1
+        line = lines[place]
+        announced = _announced(line.text)
+        is_heading = announced is not None and not announced[1]
         is_near = len(cuts) >= passed + _LEAST_RUN and cuts[passed] <= place + _LONGEST_CARD
-        end, found = _run(lines, place) if is_near or is_related_heading(lines[place].text) else (place, [])
+        end, found = _run(lines, place) if is_near or is_heading else (place, [])
         if end > place:
             teasers += found
             ends.append(end)
             place = end
             continue
-        line = lines[place]
-        if is_inline_pointer(line):
-            _, title = _announced(line.text) or ("", line.text)
+        title = _pointed_to(line, announced)
+        if title:
             teasers.append(Teaser(line.href, title, None))
         else:
             kept.append(place)
