@@ -108,17 +108,22 @@ def enrich(
 
 @app.command("train-ner")
 def train_ner(
-    lines: Annotated[Path, typer.Argument(help="Texts with their names marked, as JSON Lines", metavar="TEXTS.jsonl")],
+    texts: Annotated[Path, typer.Argument(help="Texts with their names marked, as JSON Lines or CoNLL", metavar="TEXTS")],
     to: Annotated[Path, typer.Option(help="Where the model is written to", metavar="MODEL")],
     language: Annotated[str, typer.Option(help="The language of the texts")] = "uk",
 ) -> None:
     """Train a tagger on texts of your own; SHPALTA_TAGGER=crf:MODEL then uses it.
 
-    A line is {"text": "...", "entities": [{"kind": "person", "start": 0, "end": 12}]}; a tenth is held back to measure on.
+    A line is {"text": "...", "entities": [{"kind": "person", "start": 0, "end": 12}]}; or it is a token and its label,
+    'Коваль B-PER', with an empty line between sentences. A tenth of the texts is held back to measure on.
     """
+    from shpalta.text.entities.conll import read_conll  # noqa: PLC0415
     from shpalta.text.entities.training import train_tagger  # noqa: PLC0415
 
-    report = train_tagger(_json_lines(lines), to, language)
+    content = _read_bytes(texts)
+    is_json = content.lstrip().startswith(b"{")
+    lines = _lines_in(content, texts) if is_json else read_conll(_decoded(content, texts))
+    report = train_tagger(lines, to, language)
     sys.stdout.buffer.write(orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 

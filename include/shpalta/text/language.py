@@ -27,6 +27,8 @@ _CHARACTERS_OF_PARAGRAPH = 160
 _DETECTORS = 3
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[#@]\w+|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TOLERATED_MISFIT = 0.005
+# Fewer different letters than this make no word that a detector could know; they say so by saying different things.
+_FEWEST_LETTERS = 4
 # In a title as short as this the words themselves are asked, where the detectors disagree.
 _SHORT_TEXT = 160
 _QUOTE = re.compile('[«»"“”„]')
@@ -113,6 +115,8 @@ def _detect(text: str) -> Language:
     if _may_be_rusyn(code, text) or (code in _TAKEN_FOR_RUSYN and _is_rusyn_title(text)):
         return Language("rue", script, 1 / _DETECTORS)
     agreeing = sum(vote == code or {vote, code} <= _SERBO_CROATIAN for vote in votes.codes)
+    if agreeing < 2 and len(set(filter(str.isalpha, text.lower()))) < _FEWEST_LETTERS:
+        return Language(UNDETERMINED, script, 0.0)
     return Language(code, script, max(agreeing, 1) / _DETECTORS)
 
 

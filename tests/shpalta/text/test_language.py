@@ -52,6 +52,11 @@ def test_a_long_text_in_which_detectors_disagree_at_first_is_read_further() -> N
     assert detect(text).code == "uk"
 
 
+@pytest.mark.parametrize("text", ["а" * 5_000, "a" * 5_000, "Аa" * 300, "п'" * 300, "А. Б. В. " * 40, "а-" * 300])
+def test_letters_of_which_every_detector_says_something_else_have_no_language(text: str) -> None:
+    assert detect(text).code == UNDETERMINED
+
+
 @pytest.mark.parametrize("text", ["", " \n", "04.11.2020 06:39", "— … !!!", "\u200b\ufeff", "🙂🙂🙂"])
 def test_what_has_no_letters_has_no_language(text: str) -> None:
     language = detect(text)

@@ -114,7 +114,8 @@ def _phrase(words: tuple[str, ...], language: str) -> tuple[str, ...]:
 def _nouns(word: str, language: str) -> tuple[Analysis, ...]:
     if len(word) < 2 or (word.isupper() and len(word) < 7):
         return ()
-    return tuple(each for each in analyses(word, language) if each.is_noun and "Fixd" not in each.tags)
+    # A dictionary may have a noun without its cases: Дельта.
+    return tuple(each for each in analyses(word, language) if each.is_noun and each.case and "Fixd" not in each.tags)
 
 
 def _adjectives(word: str, language: str) -> tuple[Analysis, ...]:

@@ -65,7 +65,7 @@ def plugin(tagger: str) -> Tagger:
         return adapter(model)
     except (ImportError, OSError, ValueError) as error:
         raise SettingsError(
-            f"The tagger {tagger!r} cannot be loaded: {error}", remedy=f"Install {library} and the model where the tasks run"
+            f"The tagger {tagger!r} cannot be loaded: {error}", remedy=f"Give a model that is there, and install {library}"
         ) from error
 
 
