@@ -16,6 +16,7 @@ MORPHOLOGY_METHOD = "pymorphy3"
 _LONGEST_WORD = 40
 # A word with its readings is some 3 KB over all caches: as many as a process can keep below 500 MB.
 _KEPT_WORDS = 20_000
+_KEPT_FORMS = 5_000
 _CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2"})
 _SAME_CASE = {"gen2": "gent", "acc2": "accs", "loc2": "loct"}
 _GENDERS = frozenset({"masc", "femn", "neut"})
@@ -72,7 +73,7 @@ def is_known(word: str, language: str) -> bool:
     return language in MORPHOLOGIES and len(word) <= _LONGEST_WORD and bool(_analyzer(language).word_is_known(word))
 
 
-@lru_cache(_KEPT_WORDS)
+@lru_cache(_KEPT_FORMS)
 def inflected(word: str, language: str, lemma_of: str, tags: frozenset[str], wanted: frozenset[str]) -> str | None:
     """Put the reading of a word that has this lemma and these grammemes into another form, keeping its capitals."""
     if language not in MORPHOLOGIES or len(word) > _LONGEST_WORD:

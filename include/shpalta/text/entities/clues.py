@@ -17,7 +17,7 @@ from shpalta.text.memo import KEPT_LANGUAGES, Memo
 from shpalta.text.morphology import Analysis, analyses, is_known, lemmas
 from shpalta.text.passage import Passage, Token
 
-_KEPT_WORDS = 20_000
+_KEPT_WORDS = 5_000
 _ROMAN = re.compile("[IVXLCІХ]+$")
 _MIXED = re.compile("[А-ЯІЇЄҐ]{2,5}(?:у|а|ом|ові|ів)|[А-ЯІЇЄҐ][а-яіїєґ]+[А-ЯІЇЄҐ]{2,}")
 _OPEN_CLASSES = frozenset({"NOUN", "ADJF", "PRTF"})
