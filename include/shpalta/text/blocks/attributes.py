@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
+from shpalta.text.blocks.markup import Bytes
 from shpalta.text.blocks.tags import key_of
 
-Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
 
 _MOST_LETTERS = 300

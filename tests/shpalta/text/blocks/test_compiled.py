@@ -35,10 +35,10 @@ NAMES = st.sampled_from(
 
 
 @st.composite
-def markup(draw: st.DrawFn, depth: int = 3) -> str:
+def pages(draw: st.DrawFn, depth: int = 3) -> str:
     """Make markup that is now and then none: text as it comes, tags that are not closed, quotes anywhere."""
     name = draw(NAMES)
-    inner = "".join(draw(st.lists(markup(depth - 1) if depth else LETTERS, max_size=4)))
+    inner = "".join(draw(st.lists(pages(depth - 1) if depth else LETTERS, max_size=4)))
     end = f"</{name}>" if draw(st.integers(0, 5)) else ""
     return f'{draw(LETTERS)}<{name} class="{draw(LETTERS)}" {draw(LETTERS)} style="{draw(LETTERS)}">{inner}{end}{draw(LETTERS)}'
 
@@ -78,7 +78,7 @@ def test_plain_python_cuts_and_judges_the_same_and_never_reaches_beyond_an_array
 
 
 @settings(max_examples=300, deadline=None)
-@given(markup())
+@given(pages())
 def test_blocks_hold_all_letters_of_the_tree_but_those_of_scripts_and_menus(page: str) -> None:
     tree = LexborHTMLParser(f"<html><body>{page}</body></html>")
     assume(tree.body is not None and tree.css_first("ul, nav h1, nav p") is None)
