@@ -16,6 +16,7 @@ from newsroom_week import served_pages
 from shpalta.text.blocks import attributes, context, cutting, elements, features, forest, letters
 from shpalta.text.blocks.judge import judge, prepare
 from shpalta.text.blocks.reading import read_blocks
+from shpalta.text.limits import check_markup
 
 PLAIN = """
 import sys
@@ -97,6 +98,7 @@ def test_what_is_prepared_is_all_that_a_page_needs() -> None:
     assert len(made) > 20
     for html, _ in served_pages():
         judge(read_blocks(LexborHTMLParser(html)), features.PageWords("Міст відкрили", "Опис", "Текст " * 50))
+    check_markup(b"<p title='" + b"x" * 4_000 + b"'>" + b"<b></b>" * 4_000)
     assert {each: list(each.signatures) for each in made} == made
 
 
