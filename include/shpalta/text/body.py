@@ -37,7 +37,8 @@ _ALL_LINKS, _MOSTLY_LINKS = 0.9, 0.5
 _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
 _LONGEST_CALL = 200
-_LONGEST_DATE = 40
+_LONGEST_DATE, _LEAST_DIGITS, _MOST_WORDS = 40, 3, 2
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_TITLE = 300
 _INITIAL_WITHIN = 12
 _BARE_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
@@ -153,8 +154,18 @@ def _around(blocks: Blocks, kept: list[int]) -> tuple[str, ...]:
     first, last = kept[0], kept[-1]
     places = [*range(max(first - _LINES_BEFORE, 0), first), *range(last + 1, min(last + 1 + _LINES_AFTER, len(blocks.texts)))]
     own = [place for place in places if not blocks.flags[blocks.node[place]] & _ELSEWHERE]
-    shown = [blocks.texts[place] for place in own if 2 * blocks.linked[place] < len(blocks.texts[place])]
+    shown = [
+        text
+        for place in own
+        if 2 * blocks.linked[place] < len(text := blocks.texts[place]) or _is_hardly_more_than_numbers(text)
+    ]
     return (*(text[:LONGEST_TEXT] for text in shown), blocks.texts[first][:_LONGEST_DATELINE])
+
+
+def _is_hardly_more_than_numbers(text: str) -> bool:
+    """Say whether a line may be a date alone, which leads to what else came out that day."""
+    is_short = len(text) <= _LONGEST_DATE and sum(map(str.isdigit, text)) >= _LEAST_DIGITS
+    return is_short and len(_WORD.findall(text)) <= _MOST_WORDS
 
 
 def _kept(blocks: Blocks, sure: Column, least: float) -> list[int]:

@@ -62,3 +62,13 @@ def test_an_article_ends_with_its_last_paragraph(end: str) -> None:
 def test_a_sentence_about_photographs_stays() -> None:
     sentence = "Фото мосту, зроблені сто років тому, показали в музеї на відкритті виставки, яка триватиме до кінця листопада."
     assert lines(f"<p>{sentence}</p>") == [*PARAGRAPHS[:2], sentence, *PARAGRAPHS[2:]]
+
+
+def test_a_line_above_the_text_tells_the_day_also_where_it_leads_to_the_others_of_that_day() -> None:
+    above = '<ul><li><a href="/archive/2024-11-28">28 листопада 2024, 10:15</a></li></ul>'
+    article = f"<article><h1>Міст через Солону</h1><div>{above}{FIRST}{LAST}</div></article>"
+    outcome = parse_page(f"<html lang='uk'><body>{article}</body></html>".encode(), "https://visnyk.example.ua/a")
+    assert isinstance(outcome, Article)
+    assert outcome.article_body.split("\n") == PARAGRAPHS
+    assert outcome.date_published is not None
+    assert (outcome.date_published.isoformat(), outcome.date_published_source) == ("2024-11-28T10:15:00+02:00", "text")
