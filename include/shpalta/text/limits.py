@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from shpalta.errors import PageError
-from shpalta.text.blocks.nesting import attributes_in, depth_of
+from shpalta.text.blocks.nesting import attributes_in, depth_of, tags_in
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_TAGS = 60_000
@@ -18,7 +18,6 @@ _LONG_TAG = 3_000
 _CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
 _MOST_CONTROLS, _HEAD = 0.05, 4_096
 _MANY_TAGS = 6 * MAX_DEPTH
-_LESS = ord("<")
 
 
 def check_bytes(content: bytes) -> None:
@@ -36,7 +35,7 @@ def is_text(content: bytes) -> bool:
 def check_markup(content: bytes) -> None:
     """Raise PageError for markup in UTF-8 with too many tags, too many attributes in one tag, or too deep a nesting."""
     page = np.frombuffer(content, np.uint8)
-    tags = int(np.count_nonzero(page == _LESS))
+    tags = tags_in(page)
     if tags > MAX_TAGS:
         raise PageError(f"the page has {tags} tags, more than {MAX_TAGS}")
     for tag in _long_tags(content):
@@ -55,6 +54,15 @@ def _long_tags(content: bytes) -> Iterator[bytes]:
         if closed < 0:
             closed = content.find(b">", at)
             closed = closed if closed >= 0 else len(content)
-            opened = content[at:closed].split(b"<")[1:]
-            yield from (tag for tag in opened if len(tag) >= _LONG_TAG and tag[:1].isalpha())
+            yield from _opened(content, at, closed)
         at = closed + 1
+
+
+def _opened(content: bytes, start: int, end: int) -> Iterator[bytes]:
+    bracket = content.find(b"<", start, end)
+    while bracket >= 0:
+        start = bracket + 1
+        bracket = content.find(b"<", start, end)
+        stop = bracket if bracket >= 0 else end
+        if stop - start >= _LONG_TAG and content[start : start + 1].isalpha():
+            yield content[start:stop]

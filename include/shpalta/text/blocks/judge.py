@@ -9,7 +9,7 @@ from shpalta.text.blocks.context import context_of
 from shpalta.text.blocks.elements import Column
 from shpalta.text.blocks.features import PageWords, features_of, headline_place, is_elsewhere
 from shpalta.text.blocks.forest import forest
-from shpalta.text.blocks.nesting import attributes_in, depth_of
+from shpalta.text.blocks.nesting import attributes_in, depth_of, tags_in
 from shpalta.text.blocks.reading import Blocks, read_blocks
 
 THRESHOLD = 0.5
@@ -37,6 +37,7 @@ def judge(blocks: Blocks, words: PageWords) -> Column:
 def prepare() -> None:
     """Compile what cuts and judges a page, or load it: before the first one, whose time is limited."""
     page = np.frombuffer(_ANY_PAGE.encode(), np.uint8)
+    tags_in(page)
     attributes_in(page)
     depth_of(page, 1)
     judge(read_blocks(LexborHTMLParser(_ANY_PAGE)), PageWords("A headline"))

@@ -33,6 +33,15 @@ def _is_blank(byte: int) -> bool:
 
 
 @compiled
+def tags_in(page: Bytes) -> int:
+    """Count the brackets that may open a tag."""
+    count = 0
+    for byte in page:
+        count += byte == _LESS
+    return count
+
+
+@compiled
 def attributes_in(tag: Bytes) -> int:
     """Count about how many attributes a tag has: what separates them stands in no value."""
     count, separates, at = 0, False, 0
