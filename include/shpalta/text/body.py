@@ -15,7 +15,7 @@ from shpalta.text.blocks.features import PageWords
 from shpalta.text.blocks.hinted import hinted_blocks, take_off
 from shpalta.text.blocks.judge import THRESHOLD, doubt, judge
 from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, LEGEND, NAV, RELATED, TABLE
-from shpalta.text.blocks.reading import Blocks, read_blocks
+from shpalta.text.blocks.reading import Blocks, href_in, read_blocks
 from shpalta.text.document import Document, squeeze
 from shpalta.text.lines import Line, LineKind, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
@@ -219,8 +219,8 @@ def _line(blocks: Blocks, place: int) -> Line:
     kind = _KINDS.get(blocks.tag[node]) or _KINDS.get(blocks.tag[max(blocks.parent[node], 0)], "paragraph")
     if not blocks.links[place]:
         return Line(text, kind)
-    href, words = next(blocks.all_links(place), ("", ""))
-    return Line(text, kind, href, blocks.linked[place] / len(text), words)
+    attributes, words = blocks.first_link(place)
+    return Line(text, kind, href_in(attributes), blocks.linked[place] / len(text), words)
 
 
 def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Rows | None = None) -> _Own:

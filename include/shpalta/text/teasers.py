@@ -24,7 +24,8 @@ def teasers_of(blocks: Blocks) -> list[Teaser]:
     while place < len(blocks.texts) and len(found) < _MOST:
         title = _title(blocks, place) if blocks.linked[place] >= _SHORTEST_TITLE else None
         if title is None:
-            more = _card_with_more(blocks, place) if any(blocks.links[place + 2 : place + 3]) else None
+            has_more = place + 2 < len(blocks.texts) and _is_cut(blocks.texts[place + 1])
+            more = _card_with_more(blocks, place) if has_more else None
             found += [more] if more else []
             place += 1
             continue
@@ -96,7 +97,7 @@ def _card_with_more(blocks: Blocks, place: int) -> Teaser | None:
     is_card = (
         _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE
         and not blocks.links[place]
-        and _is_cut(text)
+        and bool(blocks.links[place + 2])
         and len(more) <= _LONGEST_STAMP
         and _is_linked(blocks, place + 2)
         and not blocks.flags[blocks.node[place]] & _ELSEWHERE

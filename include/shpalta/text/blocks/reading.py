@@ -45,26 +45,30 @@ class Blocks:
     _targets: list[list[int]] = field(default_factory=list)
     _upto_target: list[int] = field(default_factory=list)
 
+    def first_link(self, block: int) -> tuple[str, str]:
+        """Give the attributes of a block's first link, as written, and what it says; nothing where there is none."""
+        place = self._upto_target[block - 1] if block else 0
+        if place == self._upto_target[block]:
+            return "", ""
+        first, last, start, end = self._targets[place]
+        return self.markup[start:end], self.text[first:last].strip()
+
     def link_words(self, block: int) -> str:
         """Give what a block's first link says."""
-        return next((words for _, words in self._links_of(block)), "")
+        return self.first_link(block)[1]
 
     def link_attributes(self, block: int) -> str:
         """Give the attributes of a block's first link, as written."""
-        return next((attributes for attributes, _ in self._links_of(block)), "")
+        return self.first_link(block)[0]
 
     def href(self, block: int) -> str:
         """Give the address that a block's first link leads to."""
-        return href_in(self.link_attributes(block))
+        return href_in(self.first_link(block)[0])
 
     def all_links(self, block: int) -> Iterator[tuple[str, str]]:
         """Give where each link of a block leads, and what it says."""
-        for attributes, words in self._links_of(block):
-            yield href_in(attributes), words
-
-    def _links_of(self, block: int) -> Iterator[tuple[str, str]]:
         for first, last, start, end in self._targets[self._upto_target[block - 1] if block else 0 : self._upto_target[block]]:
-            yield self.markup[start:end], self.text[first:last].strip()
+            yield href_in(self.markup[start:end]), self.text[first:last].strip()
 
 
 def href_in(attributes: str) -> str:
