@@ -15,14 +15,14 @@ from shpalta.text.blocks.tags import NO_TEXT
 from shpalta.text.jsonld import Graph, read_graph
 
 # All that is read of a tree at once: each question of its own would walk over all of it again.
-STAMPS, EMBEDDED, UPDATES = "stamps", "embedded", "updates"
+STAMPS, EMBEDDED, UPDATES, SECTIONS = "stamps", "embedded", "updates", "sections"
 _KEYS = {tag: tag for tag in ("script", "title", "meta", "link", "h1", "figure")} | dict.fromkeys(
     ("iframe", "video", "audio", "blockquote"), EMBEDDED
 )
 _LOOKED_FOR = (
     'script[type*="ld+json" i], title, meta[content], link, h1, figure, iframe, video, audio, blockquote, time, [itemprop]'
 )
-_MARKED = {"datePublished": STAMPS, "liveBlogUpdate": UPDATES}
+_MARKED = {"datePublished": STAMPS, "liveBlogUpdate": UPDATES, "articleSection": SECTIONS}
 _RELATIONS = frozenset({"canonical", "alternate", "amphtml"})
 _NAMING = ("property", "name", "itemprop", "http-equiv")
 _MOST_METAS = 400
@@ -50,8 +50,8 @@ class Document:
 
     `metas` maps the lower-cased name, property, itemprop or http-equiv to its contents in order, `nodes` a tag to its elements
     of the tree as it was parsed: those of the head, headings and figures; STAMPS are times, EMBEDDED what shows something else,
-    UPDATES the entries of a live blog. Elements that read_blocks takes out are gone after it. `times` are the distinct machine
-    forms of its times.
+    UPDATES the entries of a live blog, SECTIONS what is marked as one. Elements that read_blocks takes out are gone after it.
+    `times` are the distinct machine forms of its times.
     """
 
     url: str

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborNode
+
 from shpalta.text import jsonld
 from shpalta.text.blocks.features import PageWords
 from shpalta.text.bylines import authors
-from shpalta.text.document import Document, squeeze, texts_of
+from shpalta.text.document import SECTIONS, Document, squeeze, texts_of
 from shpalta.text.found import NOTHING, Found
 from shpalta.text.headlines import headline
 from shpalta.text.jsonld import Node
@@ -29,9 +31,7 @@ _SECTIONS = (
 )
 _KEYWORDS = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
-_VISIBLE_SECTIONS = (
-    ('[itemprop="articleSection"]', ""), ('[class*="breadcrumb" i]', " a"), ('[class$="rubric" i], [class$="category" i]', ""),
-)  # fmt: skip
+_CALLED_SECTIONS = '[class*="breadcrumb" i], [class$="rubric" i], [class$="category" i]'
 _MOST_CRUMBS = 6
 _LONGEST_SECTION = 40
 _MOST_KEYWORDS = 60
@@ -132,12 +132,26 @@ def section(document: Document, node: Node | None) -> Found:
     named = document.meta(*_SECTIONS)
     if named:
         return Found(named, "meta")
-    for selector, inside in _VISIBLE_SECTIONS:
-        found = document.tree.css(selector)
-        shown = texts_of((document.tree.css(selector + inside) if found and inside else found)[:_MOST_CRUMBS])
+    for nodes in _visible_sections(document):
+        shown = texts_of(nodes[:_MOST_CRUMBS])
         if shown and len(shown) < _MOST_CRUMBS and len(shown[-1]) <= _LONGEST_SECTION:
             return Found(shown[-1], "text")
     return NOTHING
+
+
+def _visible_sections(document: Document) -> Iterator[list[LexborNode]]:
+    """Give what is marked as the section, then the links of the way to the page, then what is called a section."""
+    yield document.nodes.get(SECTIONS, [])
+    links: dict[int, LexborNode] = {}
+    called: dict[int, LexborNode] = {}
+    for node in document.tree.css(_CALLED_SECTIONS):
+        name = (node.attributes.get("class") or "").lower()
+        if "breadcrumb" in name and len(links) < _MOST_CRUMBS:
+            links.update((link.mem_id, link) for link in node.css("a") if link.mem_id != node.mem_id)
+        if name.endswith(("rubric", "category")):
+            called[node.mem_id] = node
+    yield list(links.values())
+    yield list(called.values())
 
 
 def keywords(document: Document, node: Node | None) -> Found:
