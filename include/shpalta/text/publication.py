@@ -116,7 +116,8 @@ def _other_stamps(stated: list[Dated], document: Document, reading: Reading) -> 
         moment = read_moment(element.attributes.get("datetime") or "", reading)
         if moment is not None:
             yield moment
-    shown = beside_headline(document, reading)
+    # Readers see the site's own clock: what it shows is asked only where nobody knows where it ticks.
+    shown = None if reading.is_zone_known else beside_headline(document, reading)
     if shown is not None:
         yield shown
 
