@@ -14,9 +14,9 @@ MORPHOLOGIES = frozenset({"uk", "ru"})
 MORPHOLOGY_METHOD = "pymorphy3"
 
 _LONGEST_WORD = 40
-# A word with its readings is some 3 KB over all caches: as many as a process can keep below 500 MB.
 _KEPT_WORDS = 20_000
-_KEPT_FORMS = 5_000
+# Readings and forms are large, and what is known of a word by them is kept elsewhere.
+_KEPT_READINGS = 5_000
 _CASES = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2"})
 _SAME_CASE = {"gen2": "gent", "acc2": "accs", "loc2": "loct"}
 _GENDERS = frozenset({"masc", "femn", "neut"})
@@ -42,7 +42,7 @@ class Analysis(NamedTuple):
         return self.pos == "NOUN"
 
 
-@lru_cache(_KEPT_WORDS)
+@lru_cache(_KEPT_READINGS)
 def analyses(word: str, language: str) -> tuple[Analysis, ...]:
     """Give every reading of a word, likeliest first; none for a language without morphology or an endless word."""
     if language not in MORPHOLOGIES or len(word) > _LONGEST_WORD:
@@ -73,7 +73,7 @@ def is_known(word: str, language: str) -> bool:
     return language in MORPHOLOGIES and len(word) <= _LONGEST_WORD and bool(_analyzer(language).word_is_known(word))
 
 
-@lru_cache(_KEPT_FORMS)
+@lru_cache(_KEPT_READINGS)
 def inflected(word: str, language: str, lemma_of: str, tags: frozenset[str], wanted: frozenset[str]) -> str | None:
     """Put the reading of a word that has this lemma and these grammemes into another form, keeping its capitals."""
     if language not in MORPHOLOGIES or len(word) > _LONGEST_WORD:

@@ -112,13 +112,13 @@ def _known_stems() -> Memo[tuple[tuple[int, float], ...]]:
 
 def _stems_of(word: str) -> tuple[tuple[int, float], ...]:
     """Give the number of a word's longest stem for each topic that it speaks for, shared out among several top-level ones."""
-    if not _LETTERS.match(word):
+    if word[:_SHORTEST_STEM] not in _beginnings():
         return ()
     found: dict[str, _Stem] = {}
     stems = _stems()
     for length in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1):
-        if length > _SHORTEST_STEM or len(word) <= length + 2:
-            found |= {stem.code: stem for stem in stems.get(word[:length], ())}
+        if word[:length] in stems and (length > _SHORTEST_STEM or len(word) <= length + 2):
+            found |= {stem.code: stem for stem in stems[word[:length]]}
     found |= {stem.code: stem for stem in stems.get(f"{word}$", ())}
     tops = sum(stem.is_top for stem in found.values())
     return tuple((stem.number, 1.0 / tops if stem.is_top else 1.0) for stem in found.values())
@@ -130,6 +130,12 @@ def _stems() -> dict[str, tuple[_Stem, ...]]:
     for stem in _numbered():
         stems[stem.stem] = (*stems.get(stem.stem, ()), stem)
     return stems
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Give the first letters of every stem: most words begin otherwise."""
+    return frozenset(stem.removesuffix("$")[:_SHORTEST_STEM] for stem in _stems())
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -21,6 +21,9 @@ _KEPT_WORDS = 5_000
 _ROMAN = re.compile("[IVXLCІХ]+$")
 _MIXED = re.compile("[А-ЯІЇЄҐ]{2,5}(?:у|а|ом|ові|ів)|[А-ЯІЇЄҐ][а-яіїєґ]+[А-ЯІЇЄҐ]{2,}")
 _OPEN_CLASSES = frozenset({"NOUN", "ADJF", "PRTF"})
+_NAME, _PATRONYMIC, _SURNAME, _ADJECTIVE, _PARTICIPLE, _ANIMATE, _CLOSED = (1 << place for place in range(7))
+_SAYINGS = {"Name": _NAME, "Patr": _PATRONYMIC, "Surn": _SURNAME, "ADJF": _ADJECTIVE, "PRTF": _PARTICIPLE, "anim": _ANIMATE}
+_PEOPLE = _NAME | _PATRONYMIC | _SURNAME
 # "міськрада", "госпсуд": a head may hide at the end of a word.
 _HEAD_ENDINGS = (
     "рада",
@@ -36,7 +39,7 @@ _HEAD_ENDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which takes three times as long to make
 class Clues:
     """What is known of a word apart from its neighbours."""
 
@@ -169,30 +172,29 @@ def _clues(word: str, language: str) -> Clues:
     if not word[0].isalnum():
         return _NO_WORD
     readings = analyses(word, language)
-    tags = {tag for reading in readings for tag in reading.tags & {"Name", "Patr", "Surn"}}
+    said, known, is_known_word = _sayings(readings)
     words = lemmas(word, language)
     is_capital = word[0].isupper()
     lexemes = _in_lexicon(words) if is_capital and readings else frozenset()
     told = words | {lemma.rpartition("-")[2] for lemma in words} if "-" in word else words  # екс-президент, рок-гурт
     roles = _roles_of(told)
     is_head = "heads" in roles or any(lemma.endswith(_HEAD_ENDINGS) for lemma in words)
-    known = [reading for reading in readings if reading.is_known]
     is_no_organisation = _is_no_organisation(word)
     return Clues(
         is_capital=is_capital,
         is_caps=len(word) > 1 and word.isupper(),
         is_latin=word[0].isascii() and word[0].isalpha(),
-        is_given="Name" in tags or "first" in lexemes,
-        is_surely_given="first" in lexemes or any("Name" in reading.tags for reading in known),
-        is_patronymic="Patr" in tags or "patronymic" in lexemes,
-        is_surname="Surn" in tags,
-        is_maybe_surname="Surn" in tags or "last" in lexemes,
-        is_known=any(not reading.tags & {"Name", "Patr", "Surn"} for reading in known) or _is_of_known_words(word, language),
-        is_adjective=any(reading.is_adjective for reading in readings),
-        is_function=any(reading.pos not in _OPEN_CLASSES for reading in known),
-        is_animate=any("anim" in reading.tags for reading in readings),
-        cases=frozenset(reading.case for reading in readings),
-        is_name_part=bool(tags) or "first" in lexemes or "patronymic" in lexemes,
+        is_given=bool(said & _NAME) or "first" in lexemes,
+        is_surely_given=bool(known & _NAME) or "first" in lexemes,
+        is_patronymic=bool(said & _PATRONYMIC) or "patronymic" in lexemes,
+        is_surname=bool(said & _SURNAME),
+        is_maybe_surname=bool(said & _SURNAME) or "last" in lexemes,
+        is_known=is_known_word or ("-" in word and _is_of_known_words(word, language)),
+        is_adjective=bool(said & (_ADJECTIVE | _PARTICIPLE)),
+        is_function=bool(known & _CLOSED),
+        is_animate=bool(said & _ANIMATE),
+        cases=_cases(tuple(reading.case for reading in readings)),
+        is_name_part=bool(said & _PEOPLE) or "first" in lexemes or "patronymic" in lexemes,
         is_head=is_head,
         is_composed=is_capital and len(word) > 5 and any(_is_composed(lemma) for lemma in words),
         is_no_organisation=is_no_organisation,
@@ -201,6 +203,31 @@ def _clues(word: str, language: str) -> Clues:
         roles=roles,
         is_telling=is_head or bool(roles),
     )
+
+
+def _sayings(readings: Iterable[Analysis]) -> tuple[int, int, bool]:
+    """Give what any reading of a word says, what one of a dictionary says, and whether one of those is of no person's name."""
+    said = known = 0
+    is_known_word = False
+    for reading in readings:
+        saying = _saying(reading.tags)
+        said |= saying
+        if reading.is_known:
+            known |= saying
+            is_known_word = is_known_word or not saying & _PEOPLE
+    return said, known, is_known_word
+
+
+@cache
+def _saying(tags: frozenset[str]) -> int:
+    """Give what grammemes say of being a name, a bit each; a thousand sets of them serve all words."""
+    is_closed = _OPEN_CLASSES.isdisjoint(tags)
+    return sum(bit for tag, bit in _SAYINGS.items() if tag in tags) | (_CLOSED if is_closed else 0)
+
+
+@lru_cache(1_024)
+def _cases(cases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(cases)
 
 
 def _roles_of(words: frozenset[str]) -> frozenset[str]:
@@ -226,15 +253,18 @@ def _is_of_known_words(word: str, language: str) -> bool:
 
 def _is_composed(lemma: str) -> bool:
     """Київенерго, Нафтогаз-буд, Мінюст, Нацкомісія: a name of an organisation made of the parts that they are made of."""
-    prefixes, suffixes, short = (
-        tuple(lexicon.words("entities", part)) for part in ("org_prefixes", "org_suffixes", "ministry_prefixes")
-    )
+    prefixes, suffixes, short = _name_parts()
     if lemma.endswith(suffixes) and (lemma.startswith(prefixes) or lemma.rpartition("-")[2] in suffixes):
         return True
     starts = [prefix for prefix in prefixes if lemma.startswith(prefix)]
     return any(lemma.removeprefix(prefix) in lexicon.words("entities", "heads") for prefix in starts) or (
         lemma.startswith(short)
     )
+
+
+@cache
+def _name_parts() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(lexicon.words("entities", part)) for part in ("org_prefixes", "org_suffixes", "ministry_prefixes"))
 
 
 def _is_no_organisation(word: str) -> bool:

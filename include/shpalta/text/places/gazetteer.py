@@ -161,10 +161,12 @@ def _starting_with(word: str, language: str) -> tuple[PlaceName, ...]:
     if not word[0].isalpha():
         return ()
     indexes = (gazetteer(language),) if language in MORPHOLOGIES else (gazetteer(language), _shared_cities())
-    stems = lemmas(word, language) | _towns_of(word)
-    found = {name for lemma in stems for index in indexes for name in index.get(lemma, ())}
-    if not word[0].isupper():
-        found = {name for name in found if name.relation == "derived"}
+    is_capital = word[0].isupper()
+    stems = lemmas(word, language) | _towns_of(word) if is_capital else lemmas(word, language)
+    entries = [index[lemma] for lemma in stems for index in indexes if lemma in index]
+    if not entries:
+        return ()
+    found = {name for names in entries for name in names if is_capital or name.relation == "derived"}
     return tuple(sorted((name for name in found if _may_stand_for(word, name, language)), key=_preference))
 
 
