@@ -85,7 +85,7 @@ def test_images_have_the_versions_of_the_lock(package: str, where: str) -> None:
 def test_the_image_installs_the_lock_by_its_hashes_and_holds_the_code() -> None:
     dockerfile = (REPOSITORY / "Dockerfile").read_text()
     assert "--require-hashes --requirement /opt/shpalta/requirements.txt" in dockerfile
-    copied = re.findall(r"^COPY (\S+)", dockerfile, re.MULTILINE)
+    copied = re.findall(r"^COPY (?:--\S+ )?(\S+)", dockerfile, re.MULTILINE)
     allowed = {line[1:] for line in (REPOSITORY / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     assert set(copied) == allowed == {"requirements.txt", "dags", "include", "plugins"}
 

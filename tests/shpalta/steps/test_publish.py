@@ -6,6 +6,7 @@ import threading
 import time
 from datetime import date, timedelta
 from hashlib import sha256
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
@@ -161,7 +162,8 @@ def test_replaced_files_stay_for_readers_that_have_begun_until_the_grace_is_over
     lake.publish("one", 3)
     old = set(lake.files())
     seen = []
-    monkeypatch.setattr(step.time, "sleep", lambda seconds: seen.append((seconds, set(lake.files()), lake.marks())))
+    waiting = SimpleNamespace(sleep=lambda seconds: seen.append((seconds, set(lake.files()), lake.marks())))
+    monkeypatch.setattr(step, "time", waiting)
     assert lake.publish("two", 3)["removed"] == len(old)
     [(seconds, files, marks)] = seen
     assert seconds == 7
