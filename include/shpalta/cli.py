@@ -100,10 +100,11 @@ def enrich(
     An article is {"headline", "article_body", "date_published", "in_language"}, of which only article_body must be there:
     one a line, or a JSON array of them, or one alone. A file that ends with .txt is the body of one article.
     """
-    from shpalta.steps.enrich import EnrichOptions, enrich_lines  # noqa: PLC0415
+    from shpalta.steps.enrich import EnrichOptions, enrich_lines, uncollected  # noqa: PLC0415
 
     settings = _settings(None, None)
-    _write(enrich_lines(_articles(lines), EnrichOptions.from_settings(settings), settings.zone))
+    with uncollected():
+        _write(enrich_lines(_articles(lines), EnrichOptions.from_settings(settings), settings.zone))
 
 
 @app.command("train-ner")

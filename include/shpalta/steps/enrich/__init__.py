@@ -2,6 +2,6 @@
 
 from shpalta.steps.enrich.lines import enrich_lines
 from shpalta.steps.enrich.options import EnrichOptions
-from shpalta.steps.enrich.step import enrich
+from shpalta.steps.enrich.step import enrich, uncollected
 
-__all__ = ["EnrichOptions", "enrich", "enrich_lines"]
+__all__ = ["EnrichOptions", "enrich", "enrich_lines", "uncollected"]
