@@ -282,7 +282,7 @@ def _joined(lines: list[Line], places: list[int], rows: _Rows | None) -> list[st
 
 def _read_again(document: Document, blocks: Blocks, markup: bytes) -> list[Line]:
     """Read a page the slow way; links are found again by their words."""
-    text = trafilatura.extract(markup.decode(), url=document.url, include_comments=False) or ""
+    text = trafilatura.extract(markup.decode(), url=document.url, include_comments=False, fast=True) or ""
     targets = {fold(words): href for place in range(len(blocks.texts)) for href, words in blocks.all_links(place)}
     lines = []
     for raw in text.split("\n"):
