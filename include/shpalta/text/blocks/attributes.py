@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
-from shpalta.text.blocks.markup import Bytes
+from shpalta.text.blocks.markup import Bytes, Numbers, key_at
 from shpalta.text.blocks.tags import key_of
-
-Numbers = npt.NDArray[np.int64]
 
 _MOST_LETTERS = 300
 _BLANK, _EQUALS, _QUOTE, _LINE = (ord(letter) for letter in ' ="_')
@@ -29,8 +26,6 @@ _NAMING = tuple(map(_key, ("data-component", "data-testid")))
 _STYLE, _HIDDEN, _ARIA_HIDDEN = map(_key, ("style", "hidden", "aria-hidden"))
 _TRUE = _written("true")
 _HIDING = ((_written("display:"), _written("none")), (_written("visibility:"), _written("hidden")))
-
-_key_of = compiled(key_of)
 
 
 @compiled
@@ -63,7 +58,7 @@ def _is_naming(page: Bytes, start: int, end: int) -> bool:
     word = end
     while word > start and _is_of_word(page[word - 1]):
         word -= 1
-    return _key_of(page, word, end) in _NAMING_WORDS or _key_of(page, start, end) in _NAMING
+    return key_at(page, word, end) in _NAMING_WORDS or key_at(page, start, end) in _NAMING
 
 
 @compiled
@@ -87,7 +82,7 @@ def _write_name(value: Bytes, names: Bytes, upto: Numbers, left: int) -> int:
 
 @compiled
 def _is_hiding(page: Bytes, start: int, end: int, value: int, value_end: int) -> bool:
-    name = _key_of(page, start, end)
+    name = key_at(page, start, end)
     if name == _STYLE:
         return _hides(page, value, value_end)
     if name == _HIDDEN:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from shpalta.text.blocks.compiled import compiled
-from shpalta.text.blocks.elements import Column, Elements, Matrix, Numbers, levels_under, main_of, tally
+from shpalta.text.blocks.elements import Column, Elements, Matrix, levels_under, main_of, tally
 from shpalta.text.blocks.features import mark_distances, summed, window
+from shpalta.text.blocks.markup import Numbers
 
 _LIKELY = 0.4
 _LONG = 60.0

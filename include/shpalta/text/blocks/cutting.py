@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from shpalta.text.blocks.attributes import read_names
 from shpalta.text.blocks.compiled import compiled
 from shpalta.text.blocks.markup import (
     Bytes,
+    Numbers,
     end_of_comment,
     end_of_name,
     end_of_raw,
@@ -22,12 +22,11 @@ from shpalta.text.blocks.markup import (
     end_of_text,
     escaped,
     is_blank,
+    key_at,
     letters_beyond,
     width_of,
 )
-from shpalta.text.blocks.tags import BORDER, BREAK, LINK, LIST, MENU, NO_LIST, NO_MENU, PARAGRAPH, RAW, STRIPPED, VOID, key_of
-
-Numbers = npt.NDArray[np.int64]
+from shpalta.text.blocks.tags import BORDER, BREAK, LINK, LIST, MENU, NO_LIST, NO_MENU, PARAGRAPH, RAW, STRIPPED, VOID
 
 _LEAST_LINKS, _SHORT_LINK, _RUNNING = 4, 20, 3
 
@@ -51,9 +50,6 @@ _HELD_LINKS, _HELD_LETTERS, _IS_NO_MENU, _IS_NO_LIST = range(4)
 END, NODE, LINKED, LINKS, UPTO_LINK = range(5)
 WORDS_FROM, WORDS_UPTO, FROM, UPTO = range(4)
 PARENT, LAST, DEPTH, TAG, NAMES_UPTO, IS_HIDDEN = range(6)
-
-
-_key_of = compiled(key_of)
 
 
 class Cut(NamedTuple):
@@ -282,7 +278,7 @@ def cut_up(page: Bytes, keys: Numbers, roles: Numbers) -> Cut:  # noqa: PLR0912,
         end = end_of_tag(page, name_end)
         start = name_end - beyond
         beyond += letters_beyond(page, name, end)
-        key = _key_of(page, name, name_end)
+        key = key_at(page, name, name_end)
         place = _place_of(key, keys)
         role = roles[place] if place >= 0 else 0
         at = end + 1

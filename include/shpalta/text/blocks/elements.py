@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
 from shpalta.text.blocks.cutting import DEPTH, IS_HIDDEN, LAST, NODE, PARENT, TAG, Cut
+from shpalta.text.blocks.markup import Numbers
 from shpalta.text.blocks.naming import HIDDEN, TAG_FLAGS
 from shpalta.text.blocks.tags import CODES, TAG_NAMES
 
 Column = npt.NDArray[np.floating]
 Matrix = npt.NDArray[np.floating]
-Numbers = npt.NDArray[np.int64]
 
 _CODE_OF = np.array(CODES, np.int64)
 _FLAGS_OF = np.array([TAG_FLAGS.get(name, 0) for name in TAG_NAMES], np.int64)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
-from shpalta.text.blocks.elements import Column, Elements, Matrix, Numbers, levels_under, main_of, tally
+from shpalta.text.blocks.elements import Column, Elements, Matrix, levels_under, main_of, tally
 from shpalta.text.blocks.letters import (
     ENDS_SENTENCE,
     HAS_SIGN,
@@ -21,6 +21,7 @@ from shpalta.text.blocks.letters import (
     STOPS,
     letters_of,
 )
+from shpalta.text.blocks.markup import Numbers
 from shpalta.text.blocks.naming import (
     ARTICLE,
     ASIDE,

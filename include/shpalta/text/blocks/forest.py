@@ -12,17 +12,17 @@ import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
 from shpalta.text.blocks.elements import Column, Matrix
+from shpalta.text.blocks.markup import Numbers
 
 MODEL = Path(__file__).with_name("body.npz")
 Values = npt.NDArray[np.float32]
-Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
     """Complete trees: `feature` and `threshold` of trees x (2^depth - 1) nodes, `leaf` of trees x 2^depth values."""
 
-    feature: Places
+    feature: Numbers
     threshold: Values
     leaf: Values
 
@@ -39,7 +39,7 @@ class Forest:
 
 
 @compiled
-def _probability(rows: Matrix, feature: Places, threshold: Values, leaf: Values) -> Column:
+def _probability(rows: Matrix, feature: Numbers, threshold: Values, leaf: Values) -> Column:
     totals = np.zeros(len(rows))
     trees, nodes = feature.shape
     for tree in range(trees):

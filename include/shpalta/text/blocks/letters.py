@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
-from shpalta.text.blocks.elements import Column, Matrix, Numbers
+from shpalta.text.blocks.elements import Column, Matrix
+from shpalta.text.blocks.markup import Numbers
 from shpalta.text.blocks.reading import Blocks
 
 _LETTER, _UPPER, _DIGIT, _SPACE, _COMMA, _STOP, _QUOTE, _IDEOGRAPH, _OTHER = range(9)

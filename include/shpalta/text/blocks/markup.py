@@ -6,11 +6,15 @@ import numpy as np
 import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
+from shpalta.text.blocks.tags import key_of
 
 Bytes = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.int64]
 
 _AND, _SEMICOLON, _QUOTE, _EQUALS, _SLASH, _LESS, _MORE, _BLANK = (ord(letter) for letter in '&;"=/<> ')
 _BANG, _DASH = (ord(letter) for letter in "!-")
+
+key_at = compiled(key_of)
 
 
 @compiled

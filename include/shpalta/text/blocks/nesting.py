@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
+from shpalta.text.blocks.markup import Bytes, Numbers
 from shpalta.text.blocks.tags import key_of
-
-Bytes = npt.NDArray[np.uint8]
-Numbers = npt.NDArray[np.int64]
 
 _LESS, _MORE, _SLASH, _COLON, _DASH, _LOWER, _EQUALS, _QUOTE, _APOSTROPHE = (ord(letter) for letter in "<>/:- =\"'")
 _KEY_MASK = (1 << 62) - 1
