@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import trafilatura
 
@@ -36,7 +36,7 @@ _BETWEEN = ("h2", "h3", "h4", "li", "dt", "summary")
 _ALL_LINKS, _MOSTLY_LINKS = 0.9, 0.5
 _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
-_LONGEST_CALL = 200
+_LONGEST_CALL, _LINKED_TITLE = 200, 24
 _LONGEST_DATE, _LEAST_DIGITS, _MOST_WORDS = 40, 3, 2
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_TITLE = 300
@@ -51,7 +51,7 @@ _KINDS: dict[str, LineKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a page's text falls into: the article's lines, others' teasers, the short lines just before and after the text.
+    """What a page's text falls into: the article's lines, others' teasers, the short lines around the text and after it.
 
     `outlinks` lead out of the article's lines; `is_fallback` says whether the slow way was needed; `blocks` are the page's.
     """
@@ -59,6 +59,7 @@ class Body:
     lines: tuple[str, ...]
     teasers: tuple[Teaser, ...]
     around: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     outlinks: tuple[Outlink, ...] = ()
     is_fallback: bool = False
     blocks: Blocks = field(default_factory=Blocks)
@@ -114,7 +115,7 @@ def extract_body(document: Document, words: PageWords, markup: bytes, hints: Tem
         if again.texts:
             own, links, is_fallback = again, links_again, True
     teasers = _distinct((*own.teasers, *teasers_of(blocks)), own.texts, document)
-    return Body(own.texts, teasers, _around(blocks, kept), links, is_fallback, blocks)
+    return Body(own.texts, teasers, _around(blocks, kept), _after(blocks, kept), links, is_fallback, blocks)
 
 
 _Choice = tuple[_Own, tuple[Outlink, ...]]
@@ -160,6 +161,14 @@ def _around(blocks: Blocks, kept: list[int]) -> tuple[str, ...]:
         if 2 * blocks.linked[place] < len(text := blocks.texts[place]) or _is_hardly_more_than_numbers(text)
     ]
     return (*(text[:LONGEST_TEXT] for text in shown), blocks.texts[first][:_LONGEST_DATELINE])
+
+
+def _after(blocks: Blocks, kept: list[int]) -> tuple[str, ...]:
+    """Give the lines right below the text, where a site says that it sells the rest."""
+    last = kept[-1] if kept else len(blocks.texts)
+    below = range(last + 1, min(last + 1 + _LINES_AFTER, len(blocks.texts)))
+    own = takewhile(lambda place: blocks.linked[place] < _LINKED_TITLE, below)
+    return tuple(blocks.texts[place][:_LONGEST_CALL] for place in own)
 
 
 def _is_hardly_more_than_numbers(text: str) -> bool:

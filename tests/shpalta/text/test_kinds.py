@@ -84,3 +84,86 @@ def test_a_short_article_among_many_links_is_an_article() -> None:
     outcome = parse_page(html, "https://a.example/news/mist-vidkryly")
     assert isinstance(outcome, Article)
     assert outcome.article_body.split("\n") == [SENTENCE.strip()] * 2
+
+
+APOLOGY = "<p>Перевірте адресу або скористайтеся пошуком, щоб знайти потрібне: можливо, його перенесли до іншої рубрики.</p>"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Такої сторінки немає", "Новину не знайдено", "Упс! Сторінку видалено", "Страница удалена", "Ничего не найдено",
+        "Oops! That page can’t be found.", "This page isn’t available", "Diese Seite existiert nicht", "La página no existe",
+        "Cette page n’existe pas", "Nie znaleziono strony", "Stránka nebyla nalezena", "Sidan kunde inte hittas",
+        "Pagina niet gevonden",
+        "Az oldal nem található", "Страницата не е намерена", "Sayfa bulunamadı", "Η σελίδα δεν βρέθηκε",
+        "ページが見つかりません", "页面不存在", "페이지를 찾을 수 없습니다", "الصفحة غير موجودة",
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_told_in_many_languages(title: str) -> None:
+    outcome = parse_page(page(f"{title} | Газета", APOLOGY), "https://a.example/news/5")
+    assert isinstance(outcome, Reject)
+    assert outcome.reason == "soft_404"
+
+
+def test_news_of_something_that_was_not_found_is_news() -> None:
+    head = '<meta property="article:published_time" content="2026-11-20T10:00:00+02:00">'
+    for title in ("Зниклого хлопця досі не знайдено", "Сторінку відділу освіти видалено"):
+        assert isinstance(parse_page(page(title, f"<p>{SENTENCE}</p>", head=head), "https://a.example/news/5"), Article)
+
+
+def test_a_template_that_calls_itself_404_is_no_article_whatever_its_title() -> None:
+    html = page("Газета", APOLOGY).replace(b"<body>", b'<body class="home error404 wide">')
+    outcome = parse_page(html, "https://a.example/news/5")
+    assert isinstance(outcome, Reject)
+    assert outcome.reason == "soft_404"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("a.example", "Please enable JS and disable any ad blocker, then come back to this page and go on reading it."),
+        ("Сайт тимчасово недоступний", "Ведуться роботи на сервері, зайдіть, будь ласка, пізніше: усе буде на місці."),
+        (
+            "Request blocked",
+            "The owner of this website has blocked you; tell the owner the number of your request.",
+        ),
+    ],
+)
+def test_a_page_that_lets_nobody_in_is_an_error(title: str, text: str) -> None:
+    outcome = parse_page(page(title, f"<p>{text}</p>"), "https://a.example/news/5")
+    assert isinstance(outcome, Reject)
+    assert outcome.reason == "error_page"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Votre vie privée",
+            "Nos partenaires et nous utilisons des cookies. Vous pouvez retirer votre consentement.",
+        ),
+        (
+            "Szanujemy Cię",
+            "My i partnerzy używamy plików cookie. Wyraź zgodę na przetwarzanie danych osobowych.",
+        ),
+        ("Uw privacy", "Wij en onze partners gebruiken cookies. U kunt uw toestemming op elk moment weer intrekken."),
+    ],
+)
+def test_questions_about_cookies_are_told_in_many_languages(title: str, text: str) -> None:
+    outcome = parse_page(page(title, f"<div><p>{text}</p></div>"), "https://a.example/news/5")
+    assert isinstance(outcome, Reject)
+    assert outcome.reason == "consent_wall"
+
+
+@pytest.mark.parametrize("wall", ["Subscribe to continue reading", "Щоб читати далі, оформіть передплату"])
+def test_a_beginning_with_an_offer_below_it_is_a_stub(wall: str) -> None:
+    text = f'<article><p>{SENTENCE}</p><p>{SENTENCE}</p><div class="x1"><p>{wall}</p></div></article>'
+    outcome = parse_page(page("Міст відкрили", text), "https://a.example/news/5")
+    assert isinstance(outcome, Reject)
+    assert outcome.reason == "paywall_stub"
+
+
+def test_two_short_sentences_are_news() -> None:
+    html = page("Помер актор Іван Кремінь", f"<article><p>Йому було 84 роки. Прощання завтра.</p></article><ul>{LINKS}</ul>")
+    assert isinstance(parse_page(html, "https://a.example/news/5"), Article)

@@ -69,7 +69,7 @@ def _article_of(
     reading = Reading(known_zone or DEFAULT_ZONE, tongue, fetched_at, known_zone is not None)
     stated = publication.published(document, fields.node, reading)
     body = extract_body(document, fields.words(document), markup, hints)
-    seen = kinds.Impression(fields.headline.value or "", body.lines, len(body.teasers), fields.is_free.value)
+    seen = kinds.Impression(fields.headline.value or "", body.lines, len(body.teasers), fields.is_free.value, body.after)
     refusal = kinds.why_no_article(document, seen)
     if refusal is not None:
         return Reject(*refusal)

@@ -20,7 +20,7 @@ from shpalta.text.sureness import GUESSED
 from shpalta.text.template import shared_lines, without_shared
 from shpalta.web.urls import article_id
 
-PARSER_VERSION = "8"
+PARSER_VERSION = "9"
 HINT = "hint"
 Outcome: TypeAlias = tuple[dict[str, Any], Article | Reject]
 _CARRIED = [*columns.IDENTITY, *columns.ORIGIN[:-1]]
