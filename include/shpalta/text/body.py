@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
@@ -17,7 +17,7 @@ from shpalta.text.blocks.judge import THRESHOLD, doubt, judge
 from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, LEGEND, NAV, RELATED, TABLE
 from shpalta.text.blocks.reading import Blocks, href_in, read_blocks
 from shpalta.text.document import Document, squeeze
-from shpalta.text.lines import Line, LineKind, Teaser
+from shpalta.text.lines import Line, LineKind, Lines, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.names import fold
 from shpalta.text.passages import Outlink, outlinks
@@ -91,7 +91,7 @@ class _Rows:
         one, other = blocks.node[self.first + before], blocks.node[self.first + place]
         cells = ("td", "th")
         is_row = one != other and blocks.parent[one] == blocks.parent[other]
-        return is_row and blocks.tag[one] in cells and blocks.tag[other] in cells
+        return is_row and blocks.tag(one) in cells and blocks.tag(other) in cells
 
     def is_broken(self, before: int, place: int) -> bool:
         """Say whether nothing but a line break stands between two lines."""
@@ -122,15 +122,16 @@ _Choice = tuple[_Own, tuple[Outlink, ...]]
 
 
 def _own_of_hints(hinted: Blocks, words: PageWords, document: Document) -> _Choice:
-    lines = [_line(hinted, place) for place in range(len(hinted.texts))]
+    lines = _lines_of(hinted, 0, len(hinted.texts))
     own = _own_lines(lines, range(len(lines)), words.headline, _Rows(hinted, 0))
     return own, outlinks(document, hinted, own.places)
 
 
 def _own_of_second_reading(blocks: Blocks, words: PageWords, document: Document, markup: bytes) -> _Choice:
     lines = _read_again(document, blocks, markup)
-    own = _own_lines(lines, range(len(lines)), words.headline)
-    if not own.texts or _are_links(lines, _MOSTLY_LINKS):
+    own = _own_lines(Lines.of(lines), range(len(lines)), words.headline)
+    linked = sum(line.link_share * len(line.text) for line in lines)
+    if not own.texts or linked >= _MOSTLY_LINKS * sum(len(line.text) for line in lines):
         return _Own(), ()
     whole = " ".join(own.texts)
     linking = (place for place, text in enumerate(blocks.texts) if blocks.links[place] and text in whole)
@@ -140,11 +141,10 @@ def _own_of_second_reading(blocks: Blocks, words: PageWords, document: Document,
 def _own_of_judgement(blocks: Blocks, kept: list[int], words: PageWords, document: Document) -> _Choice:
     if not kept:
         return _Own(), ()
-    first, end = max(kept[0] - _LOOKED_BACK, 0), min(kept[-1] + _LOOKED_AHEAD, len(blocks.texts))
-    lines = [_line(blocks, place) for place in range(first, end)]
-    if _are_links([lines[place - first] for place in kept], _ALL_LINKS):
+    if sum(blocks.linked[place] for place in kept) >= _ALL_LINKS * sum(len(blocks.texts[place]) for place in kept):
         return _Own(), ()
-    own = _own_lines(lines, [place - first for place in kept], words.headline, _Rows(blocks, first))
+    first, end = max(kept[0] - _LOOKED_BACK, 0), min(kept[-1] + _LOOKED_AHEAD, len(blocks.texts))
+    own = _own_lines(_lines_of(blocks, first, end), [place - first for place in kept], words.headline, _Rows(blocks, first))
     return own, outlinks(document, blocks, (first + place for place in own.places))
 
 
@@ -205,7 +205,7 @@ def _without_legends(blocks: Blocks, kept: list[int]) -> list[int]:
 def _is_between(blocks: Blocks, place: int) -> bool:
     """Say whether a block is a subheading or an entry: short, and without links."""
     is_short = not blocks.links[place] and len(blocks.texts[place]) <= _LONGEST_BETWEEN
-    return is_short and blocks.tag[blocks.node[place]] in _BETWEEN
+    return is_short and blocks.tag(blocks.node[place]) in _BETWEEN
 
 
 def _cells(blocks: Blocks, between: list[int], above: int) -> list[int]:
@@ -217,38 +217,37 @@ def _cells(blocks: Blocks, between: list[int], above: int) -> list[int]:
     return cells if 2 * linked <= sum(len(blocks.texts[place]) for place in cells) else []
 
 
-def _are_links(lines: list[Line], share: float) -> bool:
-    """Say whether so much of the text is links that it is a list of articles, and none itself."""
-    return sum(line.link_share * len(line.text) for line in lines) >= share * sum(len(line.text) for line in lines)
+def _lines_of(blocks: Blocks, first: int, end: int) -> Lines:
+    return Lines(blocks.texts[first:end], lambda place: _line(blocks, first + place))
 
 
 def _line(blocks: Blocks, place: int) -> Line:
     text = blocks.texts[place]
     node = blocks.node[place]
-    kind = _KINDS.get(blocks.tag[node]) or _KINDS.get(blocks.tag[max(blocks.parent[node], 0)], "paragraph")
+    kind = _KINDS.get(blocks.tag(node)) or _KINDS.get(blocks.tag(max(blocks.parent[node], 0)), "paragraph")
     if not blocks.links[place]:
         return Line(text, kind)
     attributes, words = blocks.first_link(place)
     return Line(text, kind, href_in(attributes), blocks.linked[place] / len(text), words)
 
 
-def _own_lines(lines: list[Line], kept: Iterable[int], headline: str, rows: _Rows | None = None) -> _Own:
+def _own_lines(lines: Lines, kept: Iterable[int], headline: str, rows: _Rows | None = None) -> _Own:
     """Drop the teasers among the kept lines, the headline and bare dates before them; join what belongs in one line."""
     places = list(kept)
     if not places:
         return _Own()
     chosen = set(places)
-    separated = separate(lines)
+    separated, texts = separate(lines), lines.texts
     own = [place for place in separated.kept if place in chosen]
-    own = [place for place in own if lines[place].kind == "row" or not _BARE_CLOCK.fullmatch(lines[place].text)]
-    last_sentence = next((place for place in reversed(own) if not is_remains(lines[place])), -1)
+    own = [place for place in own if not _BARE_CLOCK.fullmatch(texts[place]) or lines[place].kind == "row"]
+    last_sentence = next((place for place in reversed(own) if not is_remains(texts[place])), -1)
     cut = min((end for end in separated.ends if end > last_sentence), default=len(lines))
     own = [place for place in own if place < cut]
-    own = [place for place in own if not trade_words.CREDIT.match(lines[place].text)]
+    own = [place for place in own if not trade_words.CREDIT.match(texts[place])]
     while len(own) > 1 and _is_left_over(lines[own[-1]]):
         own.pop()
-    own = _without_opening(lines, own, headline)
-    return _Own(tuple(own), tuple(_joined(lines, own, rows)), separated.teasers)
+    own = _without_opening(texts, own, headline)
+    return _Own(tuple(own), tuple(_joined(texts, own, rows)), separated.teasers)
 
 
 def _is_left_over(line: Line) -> bool:
@@ -257,24 +256,24 @@ def _is_left_over(line: Line) -> bool:
     if line.kind == "heading" or (text.endswith(":") and len(text) <= _LONGEST_BETWEEN):
         return True
     is_call = len(text) <= _LONGEST_CALL and trade_words.CALL.match(text) is not None
-    return is_call or (is_remains(line) and trade_words.RATING.search(text) is not None)
+    return is_call or (is_remains(text) and trade_words.RATING.search(text) is not None)
 
 
-def _without_opening(lines: list[Line], places: list[int], headline: str) -> list[int]:
+def _without_opening(texts: Sequence[str], places: list[int], headline: str) -> list[int]:
     title = fold(headline)
     for _ in range(_MOST_OPENING):
-        text = lines[places[0]].text if places else ""
+        text = texts[places[0]] if places else ""
         if text and (fold(text) == title or (len(text) < _LONGEST_DATE and read_moment(text, Reading()))):
             places = places[1:]
     return places
 
 
-def _joined(lines: list[Line], places: list[int], rows: _Rows | None) -> list[str]:
+def _joined(texts: Sequence[str], places: list[int], rows: _Rows | None) -> list[str]:
     """Make one line of a table's row, and of a sentence that a line break cut in two."""
     joined: list[str] = []
     before: int | None = None
     for place in places:
-        text = lines[place].text
+        text = texts[place]
         if before is not None and rows is not None and place == before + 1:
             if rows.is_same(before, place):
                 joined[-1] = f"{joined[-1]} | {text}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Self
 
 LineKind = Literal["paragraph", "heading", "entry", "quote", "row", "caption"]
 
@@ -16,6 +17,27 @@ class Line(NamedTuple):
     href: str | None = None
     link_share: float = 0.0
     link_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a page: their texts, and each of them whole once it is asked for, which most never are."""
+
+    texts: Sequence[str]
+    make: Callable[[int], Line]
+    _made: dict[int, Line] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Self:
+        return cls([line.text for line in lines], lines.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, place: int) -> Line:
+        if place not in self._made:
+            self._made[place] = self.make(place)
+        return self._made[place]
 
 
 @dataclass(frozen=True, slots=True)

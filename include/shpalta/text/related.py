@@ -7,11 +7,11 @@ a run of titles that are links or addresses, each followed by the beginning of a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shpalta.text.lines import Line, Teaser
+from shpalta.text.lines import Line, Lines, Teaser
 from shpalta.text.trade_words import RELATED_HEADING, RELATED_OPENINGS
 
 _CUT_OFF = re.compile(r"(?:\.{3}|…)[\s\])»›>]*$")
@@ -44,9 +44,9 @@ def is_related_heading(text: str) -> bool:
     return announced is not None and not announced[1]
 
 
-def _pointed_to(line: Line, announced: tuple[str, str] | None) -> str:
+def _pointed_to(line: Line, announced: tuple[str, str]) -> str:
     """Give the title in a line that points to another article, "Читайте також: ...", by a colon or a link; else nothing."""
-    colon, title = announced or ("", "")
+    colon, title = announced
     return title if colon or line.link_share > _MOSTLY_LINK else ""
 
 
@@ -80,18 +80,17 @@ def _may_be_title(line: Line) -> bool:
     return _is_title(line) or (len(line.text) <= _LONGEST_TITLE and not _SENTENCE_END.search(line.text))
 
 
-def separate(lines: Sequence[Line]) -> Separated:
+def separate(lines: Lines) -> Separated:
     """Take the teasers out of an article's lines; what is no teaser keeps its order."""
     kept: list[int] = []
     teasers: list[Teaser] = []
     ends: list[int] = []
-    cuts = [place for place, line in enumerate(lines) if _excerpt(line) is not None]
+    cuts = [place for place, text in enumerate(lines.texts) if _may_be_cut_off(text) and _excerpt(lines[place]) is not None]
     place = passed = 0
     while place < len(lines):
         while passed < len(cuts) and cuts[passed] < place:
             passed += 1
-        line = lines[place]
-        announced = _announced(line.text)
+        announced = _announced(lines.texts[place])
         is_heading = announced is not None and not announced[1]
         is_near = len(cuts) >= passed + _LEAST_RUN and cuts[passed] <= place + _LONGEST_CARD
         end, found = _run(lines, place) if is_near or is_heading else (place, [])
@@ -100,16 +99,16 @@ def separate(lines: Sequence[Line]) -> Separated:
             ends.append(end)
             place = end
             continue
-        title = _pointed_to(line, announced)
+        title = _pointed_to(lines[place], announced) if announced else ""
         if title:
-            teasers.append(Teaser(line.href, title, None))
+            teasers.append(Teaser(lines[place].href, title, None))
         else:
             kept.append(place)
         place += 1
     return Separated(tuple(kept), tuple(teasers), tuple(ends))
 
 
-def _run(lines: Sequence[Line], start: int) -> tuple[int, list[Teaser]]:
+def _run(lines: Lines, start: int) -> tuple[int, list[Teaser]]:
     """Read a run of teasers that starts here, with its heading where it has one; an end equal to start is none."""
     is_headed = is_related_heading(lines[start].text)
     could_head = len(lines[start].text) <= _LONGEST_HEADING and not _SENTENCE_END.search(lines[start].text)
@@ -123,7 +122,7 @@ def _run(lines: Sequence[Line], start: int) -> tuple[int, list[Teaser]]:
     return (end, found) if is_sure and len(found) >= _LEAST_RUN else (start, [])
 
 
-def _teasers(lines: Sequence[Line], start: int, is_headed: bool) -> tuple[int, list[Teaser], bool]:
+def _teasers(lines: Lines, start: int, is_headed: bool) -> tuple[int, list[Teaser], bool]:
     """Read teasers while they come; sure when titles are links or addresses and most have a text that is cut off."""
     found: list[Teaser] = []
     cut = linked = 0
@@ -141,7 +140,7 @@ def _teasers(lines: Sequence[Line], start: int, is_headed: bool) -> tuple[int, l
     return place, found, is_sure
 
 
-def _card(lines: Sequence[Line], place: int, is_headed: bool, is_run: bool) -> tuple[Teaser, int] | None:
+def _card(lines: Lines, place: int, is_headed: bool, is_run: bool) -> tuple[Teaser, int] | None:
     """Read one teaser: a title and a text that is cut off, or either alone where a run is known; give where it ends."""
     place = _past(lines, place, _is_stamp)
     if place >= len(lines):
@@ -165,10 +164,16 @@ def _card(lines: Sequence[Line], place: int, is_headed: bool, is_run: bool) -> t
     return None
 
 
+def _may_be_cut_off(text: str) -> bool:
+    return "…" in text or "..." in text
+
+
 def _excerpt(line: Line) -> str | None:
     """Give a line's text when it is cut off, also where a link to the rest follows: "З... Детальніше"."""
     text = line.text
-    if ("…" in text or "..." in text) and _CUT_OFF.search(text):
+    if not _may_be_cut_off(text):
+        return None
+    if _CUT_OFF.search(text):
         return text
     if line.link_words and len(line.link_words) <= _LONGEST_MORE and text.endswith(line.link_words):
         text = text.removesuffix(line.link_words).strip()
@@ -176,7 +181,7 @@ def _excerpt(line: Line) -> str | None:
     return None
 
 
-def _with_more(lines: Sequence[Line], place: int, teaser: Teaser) -> tuple[Teaser, int]:
+def _with_more(lines: Lines, place: int, teaser: Teaser) -> tuple[Teaser, int]:
     """Take the link to the rest that stands below a teaser along with it."""
     if place < len(lines):
         line = lines[place]
@@ -187,7 +192,7 @@ def _with_more(lines: Sequence[Line], place: int, teaser: Teaser) -> tuple[Tease
     return teaser, place
 
 
-def _past(lines: Sequence[Line], place: int, is_passed: Callable[[Line], bool]) -> int:
+def _past(lines: Lines, place: int, is_passed: Callable[[Line], bool]) -> int:
     """Step over one line when it is of a kind."""
     return place + 1 if place < len(lines) and is_passed(lines[place]) else place
 
@@ -210,6 +215,6 @@ def _target(line: Line) -> str | None:
     return line.href or (line.text if _ADDRESS.match(line.text) else None)
 
 
-def is_remains(line: Line) -> bool:
+def is_remains(text: str) -> bool:
     """Say whether a line after a run of teasers is what widgets leave behind, a rating or a share bar: short, no sentence."""
-    return len(line.text) <= _LONGEST_REMAINS and not _SENTENCE_END.search(line.text)
+    return len(text) <= _LONGEST_REMAINS and not _SENTENCE_END.search(text)

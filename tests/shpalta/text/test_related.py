@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shpalta.text.lines import Line
+from shpalta.text.lines import Line, Lines
 from shpalta.text.related import is_related_heading, separate
 
 OWN = [Line("Перший абзац статті закінчується крапкою."), Line("Підзаголовок", "heading"), Line("Другий абзац теж.")]
@@ -20,13 +20,13 @@ TEASERS = [
 
 
 def kept(lines: list[Line]) -> list[str]:
-    return [lines[place].text for place in separate(lines).kept]
+    return [lines[place].text for place in separate(Lines.of(lines)).kept]
 
 
 def test_a_run_of_teasers_under_its_heading_is_taken_out_with_the_heading() -> None:
     lines = [*OWN, Line("Інші Новини"), *TEASERS]
     assert kept(lines) == [line.text for line in OWN]
-    assert [(teaser.url, teaser.title) for teaser in separate(lines).teasers] == [
+    assert [(teaser.url, teaser.title) for teaser in separate(Lines.of(lines)).teasers] == [
         (f"/n/{number}", f"Заголовок іншої новини номер {number}") for number in range(4)
     ]
 
@@ -38,7 +38,7 @@ def test_a_run_of_teasers_without_a_heading_is_taken_out_too() -> None:
 def test_a_teaser_that_shows_an_address_is_a_teaser() -> None:
     lines = [*OWN, Line("Інші Новини"), Line("https://a.example/n/1"), Line("Початок новини, який обірвано...")]
     assert kept(lines) == [line.text for line in OWN]
-    assert separate(lines).teasers[0].url == "https://a.example/n/1"
+    assert separate(Lines.of(lines)).teasers[0].url == "https://a.example/n/1"
 
 
 def test_a_pointer_within_the_text_is_taken_out() -> None:
@@ -48,7 +48,7 @@ def test_a_pointer_within_the_text_is_taken_out() -> None:
 
 def test_a_button_below_the_last_teaser_is_not_where_it_leads() -> None:
     cards = [Line(f"Довгий заголовок {line.text}") if line.href else line for line in TEASERS]
-    found = separate([*OWN, Line("Інші Новини"), *cards, Line("Telegram", href="#", link_share=1.0)]).teasers
+    found = separate(Lines.of([*OWN, Line("Інші Новини"), *cards, Line("Telegram", href="#", link_share=1.0)])).teasers
     assert [teaser.url for teaser in found if teaser.text] == [None] * 4
 
 
@@ -65,6 +65,6 @@ def test_a_sentence_that_begins_like_a_heading_stays() -> None:
 
 @given(st.lists(st.builds(Line, st.text(min_size=1, max_size=80), href=st.none() | st.just("/n"), link_share=st.floats(0, 1))))
 def test_what_is_kept_keeps_its_order_and_nothing_is_kept_twice(lines: list[Line]) -> None:
-    places = separate(lines).kept
+    places = separate(Lines.of(lines)).kept
     assert list(places) == sorted(set(places))
     assert all(0 <= place < len(lines) for place in places)

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from shpalta.lake import schemas
 from shpalta.steps.deduplicate.articles import PAGE, capture_order
 from shpalta.text.fingerprint import words_of
-from shpalta.text.lines import Line
+from shpalta.text.lines import Line, Lines
 from shpalta.text.related import is_related_heading, is_remains, separate
 
 _PROVENANCE = ["fetched_at", "warc_key", "warc_offset", "warc_length", "payload_sha256"]
@@ -133,10 +133,10 @@ def _compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[list[
 
 def _lines(body: str, chrome: set[str]) -> list[str]:
     """Give the article's own lines: parsing takes teasers out where the markup helps, here their text is all there is."""
-    lines = [Line(text) for text in map(str.strip, body.splitlines()) if text]
-    separated = separate(lines)
-    end = next((end for end in separated.ends if all(map(is_remains, lines[end:]))), len(lines))
-    own = [lines[place].text for place in separated.kept if place < end]
+    texts = [text for text in map(str.strip, body.splitlines()) if text]
+    separated = separate(Lines.of([Line(text) for text in texts]))
+    end = next((end for end in separated.ends if all(map(is_remains, texts[end:]))), len(texts))
+    own = [texts[place] for place in separated.kept if place < end]
     return [text for text in own[: _sidebar(own)] if " ".join(words_of(text)) not in chrome and not _BARE_URL.fullmatch(text)]
 
 

@@ -32,7 +32,7 @@ _HIDING = ((_written("display:"), _written("none")), (_written("visibility:"), _
 def read_names(page: Bytes, at: int, end: int, names: Bytes, upto: Numbers) -> bool:
     """Write the values of the attributes that name an element, with a blank between two, without digits; say if it is hidden.
 
-    `upto` counts the bytes and the characters of names. Of an element's names no more than 300 letters count.
+    `upto` counts the bytes of names. Of an element's names no more than 300 letters count.
     """
     hidden = False
     left = _MOST_LETTERS
@@ -66,7 +66,7 @@ def _write_name(value: Bytes, names: Bytes, upto: Numbers, left: int) -> int:
     """Write a value, and give how many letters may follow."""
     if 0 < left < _MOST_LETTERS:
         names[upto[0]] = _BLANK
-        upto += 1
+        upto[0] += 1
         left -= 1
     for byte in value:
         begins = byte & 0xC0 != 0x80
@@ -76,7 +76,6 @@ def _write_name(value: Bytes, names: Bytes, upto: Numbers, left: int) -> int:
         if not 48 <= byte <= 57:
             names[upto[0]] = byte
             upto[0] += 1
-            upto[1] += begins
     return left
 
 

@@ -23,23 +23,40 @@ from shpalta.text.blocks.markup import (
     escaped,
     is_blank,
     key_at,
-    letters_beyond,
     width_of,
 )
-from shpalta.text.blocks.tags import BORDER, BREAK, LINK, LIST, MENU, NO_LIST, NO_MENU, PARAGRAPH, RAW, STRIPPED, VOID
+from shpalta.text.blocks.tags import (
+    BORDER,
+    BREAK,
+    KEYS,
+    LINK,
+    LIST,
+    MENU,
+    NO_LIST,
+    NO_MENU,
+    PARAGRAPH,
+    PLACES,
+    RAW,
+    ROLES,
+    SLOTS,
+    STRIPPED,
+    VOID,
+)
 
 _LEAST_LINKS, _SHORT_LINK, _RUNNING = 4, 20, 3
 
 _SLASH, _LESS, _BLANK, _AND, _BANG = (ord(letter) for letter in "/< &!")
+_FIRST_OF_MANY = 0x80
+_KEYS, _ROLES, _PLACES = (np.array(each, np.int64) for each in (KEYS, ROLES, PLACES))
 
 # Where the loop stands, in the array `now`. Of the text: the bytes and characters written, the byte where the open block
 # starts, whether a blank is due. Of the open block: whether it has text, characters in links, links. Of the open link: whether
-# it has text, the character where it starts, where its attributes stand. Of names: the bytes and characters written.
+# it has text, the character where it starts, where its attributes stand. Of names: the bytes written.
 (
     _WRITTEN, _CHARACTERS, _START, _DUE, _HAS_TEXT, _LINKED, _LINK_COUNT, _LINK_DEPTH, _HAS_WORDS, _WORDS, _FROM, _UPTO,
-    _HERE, _ELEMENTS, _BLOCKS, _LINKS, _FIRST_LINK, _LAST_END, _NAMES_WRITTEN, _NAMES,
-) = range(20)  # fmt: skip
-_STATE = 20
+    _HERE, _ELEMENTS, _BLOCKS, _LINKS, _FIRST_LINK, _LAST_END, _NAMES_WRITTEN,
+) = range(19)  # fmt: skip
+_STATE = 19
 # How many elements and menus are open. Columns of an open element: the key of its name, how many paragraphs it holds, its menu
 # or -1.
 _DEPTH, _MENUS = range(2)
@@ -57,7 +74,7 @@ class Cut(NamedTuple):
 
     `text` is what all blocks say, squeezed; block i ends before character blocks[i, END]. Of a link, WORDS_FROM and WORDS_UPTO
     tell what it says in there, FROM and UPTO where its attributes stand in the markup. `names` is what all elements are called,
-    element n up to character elements[n, NAMES_UPTO].
+    element n up to byte elements[n, NAMES_UPTO].
     """
 
     text: Bytes
@@ -77,48 +94,52 @@ class _Nest(NamedTuple):
 
 
 @compiled
-def _place_of(key: int, keys: Numbers) -> int:
-    """Find a key in a sorted array; -1 where it is not there."""
-    low, high = 0, len(keys)
-    while low < high:
-        middle = (low + high) >> 1
-        if keys[middle] < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(keys) and keys[low] == key else -1
+def _place_of(key: int) -> int:
+    """Find what a tag's name is among those that do something; -1 where it is not there."""
+    place = _PLACES[key % SLOTS]
+    return int(place) if _KEYS[place] == key else -1
 
 
 @compiled
-def _read_text(page: Bytes, at: int, now: Numbers, text: Bytes) -> tuple[int, int]:
-    """Write the letters up to the next tag, squeezed; give where they end and how many they are."""
+def _read_text(page: Bytes, at: int, now: Numbers, text: Bytes) -> tuple[int, int, int]:
+    """Write the letters up to the next tag, squeezed; give where they end, how many they are, and how many as written."""
     written, characters, due = now[_WRITTEN], now[_CHARACTERS], now[_DUE]
-    letters = 0
-    while at < len(page) and page[at] != _LESS:
-        width = width_of(page, at)
+    start = now[_START]
+    letters, spelled = 0, 0
+    while at < len(page):
+        letter = page[at]
+        if letter == _LESS:
+            break
+        width = 1
         letters += 1
-        letter = 0
-        if page[at] == _AND:
+        spelled += 1
+        if letter == _AND:
             width, letter = escaped(page, at)
-        if letter == _BLANK or (letter == 0 and is_blank(page, at, width)):
-            due = written > now[_START]
-        else:
-            if due:
-                text[written] = _BLANK
-                written += 1
-                characters += 1
-                due = 0
-            if letter:
-                text[written] = letter
-                written += 1
-            else:
-                for byte in range(width):
-                    text[written + byte] = page[at + byte]
-                written += width
+            spelled += width - 1
+        elif letter >= _FIRST_OF_MANY:
+            width = width_of(page, at)
+        if letter == _BLANK or is_blank(page, at, width):
+            due = written > start
+            at += width
+            continue
+        if due:
+            text[written] = _BLANK
+            written += 1
             characters += 1
-        at += width
+            due = 0
+        text[written] = letter
+        written += 1
+        characters += 1
+        at += 1
+        if letter >= _FIRST_OF_MANY:
+            for _ in range(1, width):
+                text[written] = page[at]
+                written += 1
+                at += 1
+        else:
+            at += width - 1
     now[_WRITTEN], now[_CHARACTERS], now[_DUE] = written, characters, due
-    return at, letters
+    return at, letters, spelled
 
 
 @compiled
@@ -148,11 +169,11 @@ def _turn_link(now: Numbers, links: Numbers, closing: bool, start: int, end: int
 @compiled
 def _take_text(page: Bytes, at: int, now: Numbers, text: Bytes, nest: _Nest) -> int:
     """Take the text up to the next tag; give where it ends."""
-    end, letters = _read_text(page, at, now, text)
+    end, letters, spelled = _read_text(page, at, now, text)
     now[_HAS_TEXT] = 1
     if now[_LINK_DEPTH]:
         now[_HAS_WORDS] = 1
-        now[_LINKED] += end - at - letters_beyond(page, at, end)
+        now[_LINKED] += spelled
     if nest.counts[_MENUS]:
         nest.menus[nest.counts[_MENUS] - 1, _HELD_LETTERS] += letters
     return end
@@ -182,7 +203,7 @@ def _open_element(now: Numbers, elements: Numbers, tag: int, is_hidden: bool) ->
     element = elements[now[_ELEMENTS]]
     element[PARENT], element[LAST], element[TAG] = here, now[_ELEMENTS], tag
     element[DEPTH] = elements[here, DEPTH] + 1 if here >= 0 else 0
-    element[NAMES_UPTO], element[IS_HIDDEN] = now[_NAMES], is_hidden
+    element[NAMES_UPTO], element[IS_HIDDEN] = now[_NAMES_WRITTEN], is_hidden
     now[_HERE] = now[_ELEMENTS]
     now[_ELEMENTS] += 1
 
@@ -249,8 +270,8 @@ def _leave(key: int, role: int, now: Numbers, nest: _Nest) -> bool:
 
 
 @compiled
-def cut_up(page: Bytes, keys: Numbers, roles: Numbers) -> Cut:  # noqa: PLR0912, PLR0915 - one loop over all there is
-    """Cut markup, as UTF-8, into blocks; `roles` says what the tags do whose keys are `keys`, sorted."""
+def cut_up(page: Bytes) -> Cut:  # noqa: PLR0912, PLR0915 - one loop over all there is
+    """Cut markup, as UTF-8, into blocks."""
     most = 2
     for byte in page:
         most += byte == _LESS
@@ -260,31 +281,26 @@ def cut_up(page: Bytes, keys: Numbers, roles: Numbers) -> Cut:  # noqa: PLR0912,
     nest = _Nest(columns[0], columns[1], columns[2], np.zeros(2, np.int64))
     now = np.zeros(_STATE, np.int64)
     now[_HERE] = -1
-    skipped, skipped_depth, at, beyond = 0, 0, 0, 0
+    skipped, skipped_depth, at = 0, 0, 0
     while at < len(page):
         if page[at] != _LESS or (at + 1 < len(page) and page[at + 1] == _BANG):
-            start = at
             if page[at] == _LESS:
                 at = end_of_comment(page, at)
             elif skipped:
                 at = end_of_text(page, at)
             else:
                 at = _take_text(page, at, now, text, nest)
-            beyond += letters_beyond(page, start, at)
             continue
         closing = at + 1 < len(page) and page[at + 1] == _SLASH
         name = at + 2 if closing else at + 1
         name_end = end_of_name(page, name)
         end = end_of_tag(page, name_end)
-        start = name_end - beyond
-        beyond += letters_beyond(page, name, end)
         key = key_at(page, name, name_end)
-        place = _place_of(key, keys)
-        role = roles[place] if place >= 0 else 0
+        place = _place_of(key)
+        role = _ROLES[place] if place >= 0 else 0
         at = end + 1
         if role & RAW and not closing:
             at = end_of_raw(page, end + 1, name, name_end - name)
-            beyond += letters_beyond(page, end + 1, at)
         if skipped:
             if key == skipped:
                 skipped_depth += -1 if closing else 1
@@ -303,10 +319,10 @@ def cut_up(page: Bytes, keys: Numbers, roles: Numbers) -> Cut:  # noqa: PLR0912,
             if closing:
                 _close_element(now, elements)
             elif not role & BREAK:
-                is_hidden = read_names(page, name_end, min(end, len(page)), names, now[_NAMES_WRITTEN : _NAMES + 1])
+                is_hidden = read_names(page, name_end, min(end, len(page)), names, now[_NAMES_WRITTEN : _NAMES_WRITTEN + 1])
                 _open_element(now, elements, place, is_hidden)
         elif role & LINK:
-            _turn_link(now, links, closing, start, end - beyond)
+            _turn_link(now, links, closing, name_end, min(end, len(page)))
     if now[_ELEMENTS]:
         elements[0, LAST] = now[_ELEMENTS] - 1
     return Cut(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from shpalta.text.blocks.compiled import compiled
-from shpalta.text.blocks.cutting import DEPTH, IS_HIDDEN, LAST, NODE, PARENT, TAG, Cut
-from shpalta.text.blocks.markup import Numbers
-from shpalta.text.blocks.naming import HIDDEN, TAG_FLAGS
+from shpalta.text.blocks.cutting import DEPTH, IS_HIDDEN, LAST, NAMES_UPTO, NODE, PARENT, TAG, Cut
+from shpalta.text.blocks.markup import Bytes, Numbers, key_at
+from shpalta.text.blocks.naming import HIDDEN, TAG_FLAGS, named
 from shpalta.text.blocks.tags import CODES, TAG_NAMES
 
 Column = npt.NDArray[np.floating]
@@ -45,16 +44,65 @@ _NONE = np.zeros(0, np.int64)
 NO_ELEMENTS = Elements(*[_NONE] * 8)
 
 
-def elements_of(cut: Cut, called: Sequence[tuple[int, int]]) -> Elements:
-    """Make the arrays of elements; `called` gives what named() says of each."""
+def elements_of(cut: Cut) -> Elements:
+    """Make the arrays of elements; what they are called is told once for all that are called the same."""
     rows = cut.elements
     tags = rows[:, TAG].copy()
-    own = np.array([flags for flags, _ in called], np.int64) | _FLAGS_OF[tags] | rows[:, IS_HIDDEN] * HIDDEN
-    names = np.array([names for _, names in called], np.int64)
+    called, starts, ends = _distinct_names(cut.names, rows[:, NAMES_UPTO])
+    names = cut.names.tobytes()
+    told = np.array(
+        [
+            named[names[start:end].decode("utf-8", "surrogatepass")]
+            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        ],
+        np.int64,
+    ).reshape(-1, 2)
+    own = told[called, 0] | _FLAGS_OF[tags] | rows[:, IS_HIDDEN] * HIDDEN
     above = np.maximum(rows[:, PARENT], 0)
-    flags, kind = _inherit(above, tags, own, names)
+    flags, kind = _inherit(above, tags, own, told[called, 1])
     node = np.maximum(cut.blocks[:, NODE], 0)
     return Elements(node, above, rows[:, LAST].copy(), rows[:, DEPTH].copy(), _CODE_OF[tags], own, flags, kind)
+
+
+@compiled
+def _slots_for(count: int) -> Numbers:
+    """Make a table with room for so many places, all free."""
+    size = 4
+    while size < 2 * count:
+        size *= 2
+    return np.full(size, -1, np.int64)
+
+
+@compiled
+def _is_same(names: Bytes, start: int, end: int, other: int) -> bool:
+    same = start
+    while same < end and names[same] == names[other + same - start]:
+        same += 1
+    return same == end
+
+
+@compiled
+def _distinct_names(names: Bytes, upto: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Number what elements are called, equal names alike; give each element's number, and where each name starts and ends."""
+    count = len(upto)
+    called, starts, ends = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
+    table = _slots_for(count)
+    distinct, start = 0, 0
+    for element in range(count):
+        end = upto[element]
+        key = key_at(names, start, end)
+        slot = (key ^ key >> 31) & (len(table) - 1)
+        while table[slot] >= 0:
+            name = table[slot]
+            if ends[name] - starts[name] == end - start and _is_same(names, start, end, starts[name]):
+                break
+            slot = (slot + 1) & (len(table) - 1)
+        if table[slot] < 0:
+            table[slot], starts[distinct], ends[distinct] = distinct, start, end
+            distinct += 1
+        called[element] = table[slot]
+        start = end
+    return called, starts[:distinct], ends[:distinct]
 
 
 @compiled
@@ -62,19 +110,16 @@ def _inherit(above: Numbers, tag: Numbers, own: Numbers, names: Numbers) -> tupl
     """Say what each element is called with all that hold it, and number the kinds of elements."""
     count = len(above)
     flags, kind, key = own.copy(), np.zeros(count, np.int64), np.zeros(count, np.int64)
-    size = 4
-    while size < 2 * count:
-        size *= 2
-    table = np.full(size, -1, np.int64)
+    table = _slots_for(count)
     kinds = 0
     for element in range(count):
         parent = above[element]
         if element:
             flags[element] |= flags[parent]
         key[element] = ((key[parent] * _PRIME + names[element]) * _PRIME + tag[element] + 1) & _KEY_MASK
-        slot = (key[element] ^ key[element] >> 31) & (size - 1)
+        slot = (key[element] ^ key[element] >> 31) & (len(table) - 1)
         while table[slot] >= 0 and key[table[slot]] != key[element]:
-            slot = (slot + 1) & (size - 1)
+            slot = (slot + 1) & (len(table) - 1)
         if table[slot] < 0:
             table[slot] = element
             kind[element] = kinds

@@ -291,7 +291,7 @@ def headline_place(blocks: Blocks, headline: str) -> int | None:
     wanted = headline.casefold()
     top = None
     for place, text in enumerate(blocks.texts):
-        if blocks.tag[blocks.node[place]] == "h1" and len(text) >= _SHORTEST_HEADLINE and top is None:
+        if top is None and len(text) >= _SHORTEST_HEADLINE and blocks.tag(blocks.node[place]) == "h1":
             top = place
         if wanted and len(text) >= _SHORTEST_HEADLINE and abs(len(text) - len(headline)) < len(headline):
             said = text.casefold()

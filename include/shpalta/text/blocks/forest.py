@@ -40,15 +40,20 @@ class Forest:
 
 @compiled
 def _probability(rows: Matrix, feature: Numbers, threshold: Values, leaf: Values) -> Column:
-    totals = np.zeros(len(rows))
+    # Level by level, since the rows do not wait for each other, as the levels of one row do.
+    totals, at = np.zeros(len(rows)), np.empty(len(rows), np.int64)
     trees, nodes = feature.shape
     for tree in range(trees):
         features, thresholds, leaves = feature[tree], threshold[tree], leaf[tree]
+        at[:] = 0
+        level = 0
+        while level < nodes:
+            for row in range(len(rows)):
+                node = at[row]
+                at[row] = 2 * node + 1 + (rows[row, features[node]] > thresholds[node])
+            level = 2 * level + 1
         for row in range(len(rows)):
-            node = 0
-            while node < nodes:
-                node = 2 * node + 1 + (rows[row, features[node]] > thresholds[node])
-            totals[row] += leaves[node - nodes]
+            totals[row] += leaves[at[row] - nodes]
     return (1.0 / (1.0 + np.exp(-totals))).astype(np.float32)
 
 

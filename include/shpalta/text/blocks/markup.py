@@ -67,11 +67,12 @@ def is_blank(page: Bytes, at: int, width: int) -> bool:
 @compiled
 def end_of_tag(page: Bytes, at: int) -> int:
     """Find the bracket that ends a tag, outside of values; the name of an attribute may hold a quote."""
-    quoted = False
-    while at < len(page) and (quoted or page[at] != _MORE):
-        if page[at] == _QUOTE:
-            quoted = not quoted and page[at - 1] == _EQUALS
+    while at < len(page) and page[at] != _MORE:
         at += 1
+        if page[at - 1] == _QUOTE and page[at - 2] == _EQUALS:
+            while at < len(page) and page[at] != _QUOTE:
+                at += 1
+            at += 1
     return at
 
 
@@ -108,12 +109,3 @@ def end_of_name(page: Bytes, at: int) -> int:
     while at < len(page) and page[at] != _MORE and page[at] != _BLANK and page[at] != _SLASH:
         at += 1
     return at
-
-
-@compiled
-def letters_beyond(page: Bytes, start: int, end: int) -> int:
-    """Count the bytes that begin no letter: places in bytes run ahead of places in letters by so many."""
-    count = 0
-    for at in range(start, end):
-        count += page[at] & 0xC0 == 0x80
-    return count

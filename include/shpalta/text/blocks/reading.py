@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from shpalta.text.blocks.cutting import cut_up
+from shpalta.text.blocks.cutting import PARENT, TAG, cut_up
 from shpalta.text.blocks.elements import NO_ELEMENTS, Elements, elements_of
-from shpalta.text.blocks.naming import named
-from shpalta.text.blocks.tags import HEAVY, KEYS, ROLES, TAG_NAMES
+from shpalta.text.blocks.tags import HEAVY, TAG_NAMES
 
-_KEYS, _ROLES = np.array(KEYS, np.int64), np.array(ROLES, np.int64)
 _HREF = re.compile(r'\bhref="([^"]*)"')
 
 
@@ -30,7 +28,7 @@ class Blocks:
     the same as arrays.
     """
 
-    markup: str = ""
+    markup: bytes = b""
     text: str = ""
     texts: list[str] = field(default_factory=list)
     node: list[int] = field(default_factory=list)
@@ -38,12 +36,16 @@ class Blocks:
     links: list[int] = field(default_factory=list)
     parent: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
-    tag: list[str] = field(default_factory=list)
     flags: list[int] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
     elements: Elements = NO_ELEMENTS
+    _tags: list[int] = field(default_factory=list)
     _targets: list[list[int]] = field(default_factory=list)
     _upto_target: list[int] = field(default_factory=list)
+
+    def tag(self, element: int) -> str:
+        """Give the name of an element's tag."""
+        return TAG_NAMES[self._tags[element]]
 
     def first_link(self, block: int) -> tuple[str, str]:
         """Give the attributes of a block's first link, as written, and what it says; nothing where there is none."""
@@ -51,7 +53,7 @@ class Blocks:
         if place == self._upto_target[block]:
             return "", ""
         first, last, start, end = self._targets[place]
-        return self.markup[start:end], self.text[first:last].strip()
+        return _decoded(self.markup[start:end]), self.text[first:last].strip()
 
     def link_words(self, block: int) -> str:
         """Give what a block's first link says."""
@@ -68,7 +70,7 @@ class Blocks:
     def all_links(self, block: int) -> Iterator[tuple[str, str]]:
         """Give where each link of a block leads, and what it says."""
         for first, last, start, end in self._targets[self._upto_target[block - 1] if block else 0 : self._upto_target[block]]:
-            yield href_in(self.markup[start:end]), self.text[first:last].strip()
+            yield href_in(_decoded(self.markup[start:end])), self.text[first:last].strip()
 
 
 def href_in(attributes: str) -> str:
@@ -95,14 +97,16 @@ def blocks_of(elements: Sequence[LexborNode]) -> Blocks:
     return _blocks_in(f"<div>{''.join(each.html or '' for each in elements)}</div>")
 
 
-def _blocks_in(markup: str) -> Blocks:
-    cut = cut_up(np.frombuffer(markup.encode("utf-8", "surrogatepass"), np.uint8), _KEYS, _ROLES)
-    text = cut.text.tobytes().decode("utf-8", "surrogatepass")
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "surrogatepass")
+
+
+def _blocks_in(written: str) -> Blocks:
+    markup = written.encode("utf-8", "surrogatepass")
+    cut = cut_up(np.frombuffer(markup, np.uint8))
+    text = _decoded(cut.text.tobytes())
     ends, node, linked, links, upto_target = cut.blocks.T.tolist()
-    parent, last, _, tags, upto_name, _ = cut.elements.T.tolist()
-    names = cut.names.tobytes().decode("utf-8", "surrogatepass")
-    called = [named[names[start:end]] for start, end in zip([0, *upto_name], upto_name, strict=False)]
-    elements = elements_of(cut, called)
+    elements = elements_of(cut)
     return Blocks(
         markup=markup,
         text=text,
@@ -110,12 +114,12 @@ def _blocks_in(markup: str) -> Blocks:
         node=node,
         linked=linked,
         links=links,
-        parent=parent,
-        last=last,
-        tag=[TAG_NAMES[place] for place in tags],
+        parent=cut.elements[:, PARENT].tolist(),
+        last=elements.last.tolist(),
         flags=elements.flags.tolist(),
         own=elements.own.tolist(),
         elements=elements,
+        _tags=cut.elements[:, TAG].tolist(),
         _targets=cut.links.tolist(),
         _upto_target=upto_target,
     )

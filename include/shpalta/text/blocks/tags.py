@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ TAG_NAMES = sorted(_KEY_OF, key=lambda name: _KEY_OF[name])
 KEYS = [_KEY_OF[name] for name in TAG_NAMES]
 ROLES = [sum(role for role, names in _ROLES.items() if name in names) for name in TAG_NAMES]
 CODES = [_CODED.index(name) if name in _CODED else 0 for name in TAG_NAMES]
+# As many slots as it takes for no two keys to share one: the place of a key is found without a search.
+SLOTS = next(size for size in count(len(KEYS)) if len({key % size for key in KEYS}) == len(KEYS))
+_PLACE_IN = {key % SLOTS: place for place, key in enumerate(KEYS)}
+PLACES = [_PLACE_IN.get(slot, 0) for slot in range(SLOTS)]
 # What takes most of a page's markup; what else is left out costs more to find in the tree than to pass over.
 HEAVY = "script, style, svg, noscript"
 NO_TEXT = ", ".join(sorted(_STRIPPED))
