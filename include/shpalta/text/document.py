@@ -16,13 +16,19 @@ from shpalta.text.jsonld import Graph, read_graph
 
 # All that is read of a tree at once: each question of its own would walk over all of it again.
 STAMPS, EMBEDDED, UPDATES, SECTIONS = "stamps", "embedded", "updates", "sections"
-_KEYS = {tag: tag for tag in ("script", "title", "meta", "link", "h1", "figure")} | dict.fromkeys(
-    ("iframe", "video", "audio", "blockquote"), EMBEDDED
+HEADLINES, PICTURES, PUBLISHERS, TAGS = "headlines", "pictures", "publishers", "tags"
+_KEYS = {tag: tag for tag in ("script", "title", "meta", "link", "h1", "figure", "base")} | dict.fromkeys(
+    ("iframe", "video", "audio", "blockquote", "embed", "object", "amp-youtube", "lite-youtube"), EMBEDDED
 )
 _LOOKED_FOR = (
-    'script[type*="ld+json" i], title, meta[content], link, h1, figure, iframe, video, audio, blockquote, time, [itemprop]'
+    'script[type*="ld+json" i], title, meta[content], link, h1, figure, base, iframe, video, audio, blockquote, embed, object, '
+    "amp-youtube, lite-youtube, [data-telegram-post], .fb-post, .fb-video, time, [itemprop]"
 )
-_MARKED = {"datePublished": STAMPS, "liveBlogUpdate": UPDATES, "articleSection": SECTIONS}
+_MARKED = {
+    "datePublished": STAMPS, "liveBlogUpdate": UPDATES, "articleSection": SECTIONS, "headline": HEADLINES, "image": PICTURES,
+    "publisher": PUBLISHERS, "keywords": TAGS,
+}  # fmt: skip
+_POSTED = ("data-telegram-post", "data-href")
 _RELATIONS = frozenset({"canonical", "alternate", "amphtml"})
 _NAMING = ("property", "name", "itemprop", "http-equiv")
 _MOST_METAS = 400
@@ -50,8 +56,8 @@ class Document:
 
     `metas` maps the lower-cased name, property, itemprop or http-equiv to its contents in order, `nodes` a tag to its elements
     of the tree as it was parsed: those of the head, headings and figures; STAMPS are times, EMBEDDED what shows something else,
-    UPDATES the entries of a live blog, SECTIONS what is marked as one. Elements that read_blocks takes out are gone after it.
-    `times` are the distinct machine forms of its times.
+    UPDATES the entries of a live blog, SECTIONS and the like what is marked as one. What read_blocks takes out is gone after
+    it. `times` are the distinct machine forms of its times, `base` is what its addresses are relative to.
     """
 
     url: str
@@ -63,6 +69,7 @@ class Document:
     links: tuple[LinkElement, ...] = ()
     nodes: dict[str, list[LexborNode]] = field(default_factory=dict)
     times: tuple[str, ...] = ()
+    base: str = ""
 
     @property
     def path(self) -> str:
@@ -77,10 +84,11 @@ class Document:
         address = address.strip()
         if _PLAIN_ADDRESS.match(address):
             return address
-        if _PLAIN_PATH.match(address) and (origin := _ORIGIN.match(self.url)):
+        base = self.base or self.url
+        if _PLAIN_PATH.match(address) and (origin := _ORIGIN.match(base)):
             return origin[0] + address
         try:
-            resolved = urljoin(self.url, address)
+            resolved = urljoin(base, address)
             parts = urlsplit(resolved)
         except ValueError:
             return None
@@ -115,7 +123,18 @@ def read_document(markup: str | bytes, url: str) -> Document:
         links=tuple(islice(_links(nodes.get("link", [])), _MOST_METAS)),
         nodes=nodes,
         times=times,
+        base=_base(nodes.get("base", []), url),
     )
+
+
+def _base(nodes: list[LexborNode], url: str) -> str:
+    """Give what addresses are relative to, where the page says that it is not its own address."""
+    href = next(filter(None, (node.attributes.get("href") for node in nodes)), None)
+    try:
+        base = urljoin(url, href.strip()) if href else ""
+        return base if urlsplit(base).scheme in ("http", "https") and urlsplit(base).hostname else ""
+    except ValueError:
+        return ""
 
 
 def _looked_for(tree: LexborHTMLParser) -> tuple[dict[str, list[LexborNode]], tuple[str, ...]]:
@@ -127,12 +146,17 @@ def _looked_for(tree: LexborHTMLParser) -> tuple[dict[str, list[LexborNode]], tu
             continue
         before, tag = node.mem_id, node.tag or ""
         key = _KEYS.get(tag)
+        if key == "script" and node.attributes.get(_POSTED[0]):
+            key = EMBEDDED
         if key is None:
             attributes = node.attributes
             key = _MARKED.get(attributes.get("itemprop") or "", STAMPS if tag == "time" else None)
             if key is None:
+                if attributes.get(_POSTED[0]) or attributes.get(_POSTED[1]):
+                    nodes.setdefault(EMBEDDED, []).append(node)
                 continue
-            times[attributes.get("datetime") or ""] = None
+            if key == STAMPS:
+                times[attributes.get("datetime") or ""] = None
         nodes.setdefault(key, []).append(node)
     times.pop("", None)
     return nodes, tuple(times)
@@ -156,8 +180,9 @@ def _metas(nodes: list[LexborNode]) -> dict[str, list[str]]:
 def _links(nodes: list[LexborNode]) -> Iterator[LinkElement]:
     for node in nodes:
         attributes = node.attributes
-        rel, href = (attributes.get("rel") or "").lower(), attributes.get("href") or ""
-        if href and rel in _RELATIONS:
+        rels, href = (attributes.get("rel") or "").lower().split(), attributes.get("href") or ""
+        rel = next((each for each in rels if each in _RELATIONS), None)
+        if href and rel:
             yield LinkElement(rel, href, attributes.get("hreflang") or "", (attributes.get("type") or "").lower())
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from shpalta.text import jsonld
-from shpalta.text.document import Document, squeeze, texts_of
+from shpalta.text.document import HEADLINES, Document, squeeze, texts_of
 from shpalta.text.found import NOTHING, Found
 from shpalta.text.jsonld import Node
 from shpalta.text.names import fold, without_site_name
@@ -20,6 +20,7 @@ _SHORTEST = 24
 def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> tuple[Found, Found]:
     """Give the headline without the site's name, and another that the page gives itself."""
     visible = [text for text in texts_of(document.nodes.get("h1", [])[:4]) if len(text) > 3]
+    visible = visible or _marked(document)
     own = {fold(site) for site in sites}
     cleaned = [
         (words, source)
@@ -52,6 +53,12 @@ def _candidates(document: Document, node: Node | None, visible: Sequence[str]) -
     candidates += [(text, "meta") for text in metas]
     candidates += [(text, "h1") for text in visible if fold(text) and fold(text) in titled][:1]
     return candidates + [(text, "h1") for text in visible[:1]] + [(document.title, "title")]
+
+
+def _marked(document: Document) -> list[str]:
+    """Give what is marked as the headline, alone or as the title says: a list marks many."""
+    marked, titled = texts_of(document.nodes.get(HEADLINES, [])[:4]), fold(document.title)
+    return marked if len(marked) == 1 else [text for text in marked if fold(text) and fold(text) in titled][:1]
 
 
 def _behind_kickers(shared: Sequence[str], visible: Sequence[str]) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import orjson
+
+from shpalta.text.json_mending import read_broken
 
 Json: TypeAlias = Any
 Node: TypeAlias = dict[str, Any]
@@ -27,11 +27,7 @@ _OTHERS = frozenset({
 })  # fmt: skip
 _MOST_NODES = 3_000
 _DEEPEST = 24
-_CONTROL = re.compile(r"[\x00-\x1f]+")
-_TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$"
-)
+_ESCAPED_NUL = "\\u0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +55,11 @@ def types_of(node: Node) -> frozenset[str]:
 
 
 def load(text: str) -> Json:
-    """Read one script; mends comments, CDATA, raw control characters and trailing commas; None when it stays broken."""
+    """Read one script, also a broken one; None where it holds no JSON."""
     try:
-        return orjson.loads(text)
+        return orjson.loads(text.replace(_ESCAPED_NUL, ""))
     except orjson.JSONDecodeError:
-        pass
-    mended = _CONTROL.sub(" ", _WRAPPING.sub("", _WRAPPING.sub("", text)).strip())
-    for attempt in (mended, _TRAILING_COMMA.sub(r"\1", mended)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+        return read_broken(text)
 
 
 def read_graph(scripts: list[str]) -> Graph:

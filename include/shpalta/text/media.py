@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from shpalta.text import jsonld
+from shpalta.text import jsonld, marked
 from shpalta.text.document import EMBEDDED, Document, squeeze
 from shpalta.text.found import NOTHING, Found
 from shpalta.text.jsonld import Node
@@ -21,7 +21,9 @@ from shpalta.text.whereabouts import is_elsewhere
 MediumKind = Literal["video", "audio", "post", "map", "chart"]
 
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url")
-_SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset")
+_SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset", "data", "data-href")
+_FRAMES, _PLAYERS = frozenset({"iframe", "embed", "object"}), frozenset({"amp-youtube", "lite-youtube"})
+_FACEBOOK = re.compile(r"//(?:www\.|m\.)?facebook\.com/(?!plugins/)", re.I)
 _KINDS: tuple[tuple[MediumKind, re.Pattern[str]], ...] = (
     ("post", re.compile(r"\b(?:twitter|x|instagram|tiktok|threads)\.(?:com|net)/|//t\.me/|facebook\.com/plugins/post", re.I)),
     ("audio", re.compile(r"soundcloud\.|spotify\.|podcasts?\.|/audio/|anchor\.fm", re.I)),
@@ -32,6 +34,8 @@ _KINDS: tuple[tuple[MediumKind, re.Pattern[str]], ...] = (
 _SIZE = re.compile(r"[-_@](?:\d+x\d+|\d+x|scaled|large|medium)\b.*$")
 _SHORTEST_STEM = 5
 _MOST_MEDIA, _MOST_FIGURES = 40, 12
+_OTHER_PICTURES, _SMALLEST = "article img, main img, h1 ~ * img", 150
+_ORNAMENT = re.compile(r"(?<![a-z])(?:[a-z]*logo|icon|avatar|sprite|blank)s?(?![a-z])|placeholder|\.(?:svg|gif)\Z|/\Z", re.I)
 _LONGEST_CAPTION = 1_000
 
 
@@ -46,8 +50,17 @@ class Medium:
 
 def image(document: Document, node: Node | None) -> Found:
     """Give the address of the lead image: what is shared, then JSON-LD, then the first figure."""
-    stated = jsonld.texts((node or {}).get("image"), document.graph, "url")
-    for address, source in [(document.meta(*_IMAGES) or "", "meta"), *((text, "jsonld") for text in stated[:1])]:
+    stated = [
+        text
+        for name, key in (("image", "url"), ("image", "contentUrl"), ("thumbnailUrl", "url"))
+        for text in jsonld.texts((node or {}).get(name), document.graph, key)
+    ]
+    marked_one = marked.picture(document) or ""
+    for address, source in (
+        (document.meta(*_IMAGES) or "", "meta"),
+        *((text, "jsonld") for text in stated[:1]),
+        (marked_one, "microdata"),
+    ):
         resolved = document.absolute(address) if address else None
         if resolved:
             return Found(resolved, source)
@@ -56,7 +69,19 @@ def image(document: Document, node: Node | None) -> Found:
         resolved = document.absolute(_address_of(picture))
         if resolved and not is_elsewhere(picture):
             return Found(resolved, "figure")
+    for picture in document.tree.css(_OTHER_PICTURES)[:_MOST_FIGURES]:
+        resolved = document.absolute(_address_of(picture))
+        if resolved and not _is_ornament(picture, resolved) and not is_elsewhere(picture):
+            return Found(resolved, "text")
     return NOTHING
+
+
+def _is_ornament(picture: LexborNode, url: str) -> bool:
+    """Say whether a picture is a sign or a counter and none of the article's."""
+    sizes = (picture.attributes.get(name) or "" for name in ("width", "height"))
+    return _ORNAMENT.search(urlsplit(url).path) is not None or any(
+        size.isascii() and size.isdigit() and int(size[:6]) < _SMALLEST for size in sizes
+    )
 
 
 def caption(document: Document, node: Node | None, lead_image: str | None) -> Found:
@@ -121,12 +146,21 @@ def _kind_of(node: LexborNode, url: str) -> MediumKind | None:
         return "video"
     if node.tag == "audio":
         return "audio"
+    if node.tag in _PLAYERS:
+        return "video"
+    if _FACEBOOK.search(url):
+        return "video" if "/video" in url else "post"
     kind = next((kind for kind, pattern in _KINDS if pattern.search(url)), None)
-    return kind if node.tag == "iframe" or kind == "post" else None
+    return kind if node.tag in _FRAMES or kind == "post" else None
 
 
 def _address_of(node: LexborNode) -> str:
     attributes = node.attributes
+    if node.tag in _PLAYERS:
+        name = attributes.get("data-videoid") or attributes.get("videoid")
+        return f"https://www.youtube.com/watch?v={name}" if name else ""
+    if attributes.get("data-telegram-post"):
+        return f"https://t.me/{attributes['data-telegram-post']}"
     if node.tag == "blockquote":
         address = attributes.get("data-instgrm-permalink") or attributes.get("cite")
         links = node.css("a[href]") if not address else []

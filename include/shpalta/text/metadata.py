@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborNode
-
-from shpalta.text import jsonld
+from shpalta.text import jsonld, marked
 from shpalta.text.blocks.features import PageWords
 from shpalta.text.bylines import authors
-from shpalta.text.document import SECTIONS, Document, squeeze, texts_of
+from shpalta.text.document import Document, squeeze
 from shpalta.text.found import NOTHING, Found
 from shpalta.text.headlines import headline
 from shpalta.text.jsonld import Node
 from shpalta.text.media import Medium, caption, image, media
 from shpalta.text.names import fold
+from shpalta.text.sections import section
 from shpalta.web.urls import is_same_site
 
-_SECTIONS = (
-    "article:section",
-    "og:article:section",
-    "og:section",
-    "parsely-section",
-    "articlesection",
-    "section",
-    "prism.section",
-)
-_KEYWORDS = ("article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
-_DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
-_CALLED_SECTIONS = '[class*="breadcrumb" i], [class$="rubric" i], [class$="category" i]'
-_MOST_CRUMBS = 6
-_LONGEST_SECTION = 40
+_KEYWORDS = (
+    "article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject",
+    "dcterms.subject",
+)  # fmt: skip
+_DESCRIPTIONS = (
+    "og:description", "description", "twitter:description", "dc.description", "dcterms.description", "dcterms.abstract",
+)  # fmt: skip
 _MOST_KEYWORDS = 60
+_ANSWERS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _LONGEST_CODE = 35
 
 
@@ -125,35 +118,6 @@ def site_names(document: Document, node: Node | None) -> tuple[str, ...]:
 _SITES = frozenset({"WebSite", "NewsMediaOrganization", "Organization"})
 
 
-def section(document: Document, node: Node | None) -> Found:
-    stated = jsonld.texts((node or {}).get("articleSection"), document.graph)
-    if stated and squeeze(stated[0]):
-        return Found(squeeze(unescape(stated[0])), "jsonld")
-    named = document.meta(*_SECTIONS)
-    if named:
-        return Found(named, "meta")
-    for nodes in _visible_sections(document):
-        shown = texts_of(nodes[:_MOST_CRUMBS])
-        if shown and len(shown) < _MOST_CRUMBS and len(shown[-1]) <= _LONGEST_SECTION:
-            return Found(shown[-1], "text")
-    return NOTHING
-
-
-def _visible_sections(document: Document) -> Iterator[list[LexborNode]]:
-    """Give what is marked as the section, then the links of the way to the page, then what is called a section."""
-    yield document.nodes.get(SECTIONS, [])
-    links: dict[int, LexborNode] = {}
-    called: dict[int, LexborNode] = {}
-    for node in document.tree.css(_CALLED_SECTIONS):
-        name = (node.attributes.get("class") or "").lower()
-        if "breadcrumb" in name and len(links) < _MOST_CRUMBS:
-            links.update((link.mem_id, link) for link in node.css("a") if link.mem_id != node.mem_id)
-        if name.endswith(("rubric", "category")):
-            called[node.mem_id] = node
-    yield list(links.values())
-    yield list(called.values())
-
-
 def keywords(document: Document, node: Node | None) -> Found:
     """Give the site's own tags, in its order."""
     stated = jsonld.texts((node or {}).get("keywords"), document.graph)
@@ -164,6 +128,10 @@ def keywords(document: Document, node: Node | None) -> Found:
         listed = _split_keywords(document.metas.get(name, ()))
         if listed:
             return Found(listed, "meta")
+    for texts, source in ((marked.tags, "microdata"), (marked.linked_tags, "text")):
+        listed = _split_keywords(texts(document))
+        if listed:
+            return Found(listed, source)
     return Found(())
 
 
@@ -186,21 +154,37 @@ def publisher(document: Document, node: Node | None) -> Found:
     stated = jsonld.texts((node or {}).get("publisher"), document.graph)
     if stated and squeeze(stated[0]):
         return Found(squeeze(stated[0]), "jsonld")
-    named = document.meta("og:site_name", "dc.publisher", "dcterms.publisher", "application-name")
-    return Found(named, "meta") if named else NOTHING
+    named = document.meta("og:site_name", "dc.publisher", "dcterms.publisher")
+    if named:
+        return Found(named, "meta")
+    shown = marked.publisher(document)
+    if shown:
+        return Found(shown, "microdata")
+    app = document.meta("application-name")
+    return Found(app, "meta") if app else NOTHING
 
 
 def is_free(document: Document, node: Node | None) -> Found:
-    """Read isAccessibleForFree and the content tier; silence is no answer."""
-    stated = (node or {}).get("isAccessibleForFree")
-    if isinstance(stated, list) and stated:
-        stated = stated[0]
-    if isinstance(stated, bool):
-        return Found(stated, "jsonld")
-    if isinstance(stated, str) and stated.lower().rsplit("/", 1)[-1] in ("true", "false"):
-        return Found(stated.lower().endswith("true"), "jsonld")
+    """Read isAccessibleForFree, of the article or of a part of it that is sold, and the content tier; silence is no answer."""
+    parts = (node or {}).get("hasPart")
+    for part in (node, *(parts if isinstance(parts, list) else [parts])):
+        stated = document.graph.resolve(part)
+        answer = _yes_or_no(stated.get("isAccessibleForFree")) if isinstance(stated, dict) else None
+        if answer is not None and (part is node or not answer):
+            return Found(answer, "jsonld")
+    answer = _yes_or_no(document.meta("isaccessibleforfree"))
+    if answer is not None:
+        return Found(answer, "microdata")
     tier = (document.meta("article:content_tier", "og:article:content_tier") or "").lower()
     return Found(tier == "free", "meta") if tier in ("free", "metered", "locked") else NOTHING
+
+
+def _yes_or_no(stated: jsonld.Json) -> bool | None:
+    if isinstance(stated, list) and stated:
+        stated = stated[0]
+    if isinstance(stated, int):
+        return bool(stated)
+    return _ANSWERS.get(stated.lower().rsplit("/", 1)[-1]) if isinstance(stated, str) else None
 
 
 def canonical_url(document: Document, node: Node | None) -> Found:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import unescape
 
-from shpalta.text.trade_words import BY, NOBODY
+from shpalta.text.trade_words import BY, CREDITED, NOBODY, OFFICE
 
-_BETWEEN = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|og|och|ja|и|і|та|й|&|with|mit)\s|、)\s*")
+_BETWEEN = re.compile(r"\s*(?:[,;|/•·\n]|\s(?:and|und|et|y|e|i|og|och|ja|и|і|та|й|en|oraz|a|és|ve|și|ir|&|with|mit)\s|、)\s*")
 _APART = re.compile(r"\s+[·•|]\s+|\s*;\s*")
-_NOTES = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|<[^>]*>)\s*")
+_NOTES = re.compile(r"\s*+(?:\([^()]*+\)|\[[^\[\]]*+\]|<[^<>]*+>)\s*+")
+_MAIL = re.compile(r"(?<!\S)[\w.+-]{1,64}+@[\w.-]+(?:\s*\((?P<name>[^()]{3,60})\)\s*\Z)?")
+_TURNED = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?: [^\W\d_]\.)?)")
 _ADDRESS = re.compile(r"https?://|www\.|@\S|\S+\.(?:html?|php)\b")
 _PARTICLES = frozenset({
     "de", "da", "di", "del", "della", "van", "von", "der", "den", "ter", "la", "le", "el", "al", "bin", "ibn", "dos",
@@ -44,19 +46,29 @@ def people(texts: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str, .
     found: dict[str, str] = {}
     own = {name.casefold() for name in site_names}
     for text in texts:
-        line = _NOTES.sub(" ", " ".join(unescape(text).split()))
-        line = BY.sub("", line).strip(" ,;|•·-–—.:")
+        line = " ".join(unescape(text[: 8 * _LONGEST_NAME]).split())
+        line = _NOTES.sub(" ", _MAIL.sub(lambda match: match["name"] or "", line) if "@" in line else line)
+        line = CREDITED.split(BY.sub("", line), maxsplit=1)[0].strip(" ,;|•·-–—.:")
         if not line or len(line) > 4 * _LONGEST_NAME:
             continue
-        for name in (name for piece in _APART.split(line) for name in _split(piece)):
-            cleaned = BY.sub("", name).strip(" ,;|•·-–—:")
-            if _is_name(cleaned):
-                found.setdefault(cleaned.casefold(), cleaned)
+        names = [BY.sub("", name).strip(" ,;|•·-–—:") for piece in _APART.split(line) for name in _split(piece)]
+        for cleaned in _without_offices(list(filter(_is_name, names))):
+            found.setdefault(cleaned.casefold(), cleaned)
     named = [name for key, name in found.items() if key not in own]
     return tuple(named or found.values())
 
 
+def _without_offices(names: list[str]) -> list[str]:
+    """Leave out what stands behind a person and is none: an office, an agency, a paper."""
+    if not names or not are_people(names[:1]):
+        return names
+    return names[:1] + [name for name in names[1:] if " " in name and not OFFICE.search(name)]
+
+
 def _split(line: str) -> list[str]:
+    turned = _TURNED.fullmatch(line)
+    if turned and turned[1][0].isupper() and turned[2][0].isupper():
+        return [f"{turned[2]} {turned[1]}"]
     parts = [part for part in _BETWEEN.split(line) if part and part.strip()]
     persons = [part for part in parts if are_people([part])]
     return persons if len(parts) > 1 and persons and persons[0] == parts[0] else [line]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -56,13 +56,55 @@ def tables(document: Document, lines: Sequence[str]) -> tuple[DataTable, ...]:
     for node in document.tree.css("table")[:_MOST_TABLES]:
         if len(node.css("table")) > 1:
             continue
-        rows = tuple(_cells(row) for row in node.css("tr")[:_MOST_ROWS])
-        if any(_BETWEEN_CELLS.join(cells) in shown for cells in rows):
+        rows = [_cells(row) for row in node.css("tr")[:_MOST_ROWS]]
+        if any(_BETWEEN_CELLS.join(cell.text for cell in cells) in shown for cells in rows):
             title = node.css_first("caption")
             words = squeeze(title.text(separator=" ")) if title is not None else ""
-            found.append(DataTable(words or None, tuple(cells for cells in rows if cells)))
+            found.append(DataTable(words or None, tuple(_spread(rows))))
     return tuple(found)
 
 
-def _cells(row: LexborNode) -> tuple[str, ...]:
-    return tuple(squeeze(cell.text(separator=" ")) for cell in row.css("th, td")[:_MOST_CELLS])
+class _Cell(NamedTuple):
+    """A cell as written, and how many columns and rows it takes."""
+
+    text: str
+    width: int
+    height: int
+
+
+def _cells(row: LexborNode) -> list[_Cell]:
+    return [
+        _Cell(squeeze(cell.text(separator=" ")), _span(cell, "colspan"), _span(cell, "rowspan"))
+        for cell in row.css("th, td")[:_MOST_CELLS]
+    ]
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    said = cell.attributes.get(name) or ""
+    return max(1, min(int(said[:4]), _MOST_CELLS)) if said.isascii() and said.isdigit() else 1
+
+
+def _spread(rows: Iterable[list[_Cell]]) -> Iterator[tuple[str, ...]]:
+    """Write each cell into every column and row that it takes."""
+    hanging: dict[int, tuple[str, int]] = {}
+    for cells in rows:
+        spread: list[str] = []
+        left = iter(cells)
+        hung, hanging = hanging, {}
+        while len(spread) < _MOST_CELLS:
+            column = len(spread)
+            if column in hung:
+                text, height = hung[column]
+                spread.append(text)
+                if height > 1:
+                    hanging[column] = text, height - 1
+                continue
+            cell = next(left, None)
+            if cell is None:
+                break
+            for place in range(column, min(column + cell.width, _MOST_CELLS)):
+                spread.append(cell.text)
+                if cell.height > 1:
+                    hanging[place] = cell.text, cell.height - 1
+        if spread:
+            yield tuple(spread)

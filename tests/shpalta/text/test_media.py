@@ -55,6 +55,22 @@ def test_videos_sounds_posts_and_charts_are_listed_and_advertisements_are_not() 
     )
 
 
+def test_posts_and_players_that_a_program_draws_are_listed_too() -> None:
+    body = (
+        '<article><script async src="https://telegram.org/js/telegram-widget.js" data-telegram-post="visnyk/12"></script>'
+        '<div class="fb-post" data-href="https://www.facebook.com/visnyk/posts/1"></div>'
+        '<div class="fb-video" data-href="https://www.facebook.com/visnyk/videos/2"></div>'
+        '<amp-youtube data-videoid="abc"></amp-youtube><embed src="https://www.youtube.com/v/def"></article>'
+    )
+    assert [(each.kind, each.url) for each in fields(body=body).media] == [
+        ("post", "https://t.me/visnyk/12"),
+        ("post", "https://www.facebook.com/visnyk/posts/1"),
+        ("video", "https://www.facebook.com/visnyk/videos/2"),
+        ("video", "https://www.youtube.com/watch?v=abc"),
+        ("video", "https://www.youtube.com/v/def"),
+    ]
+
+
 def test_the_page_s_hints_at_its_language_are_kept_as_written() -> None:
     markup = (
         '<html lang="uk-UA"><head><meta http-equiv="Content-Language" content="uk"><meta property="og:locale" content="uk_UA">'

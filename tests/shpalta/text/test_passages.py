@@ -36,3 +36,12 @@ def test_a_table_of_the_text_is_rows_of_cells_and_one_around_it_is_none() -> Non
 
 def test_a_text_without_rows_has_no_tables() -> None:
     assert tables(read_document(MARKUP, "https://visnyk.example/2026/a"), LINES[:1]) == ()
+
+
+def test_a_cell_that_takes_several_columns_and_rows_stands_in_each() -> None:
+    rows = "<tr><th rowspan=2>Рік<th colspan=2>Ціна</tr><tr><th>від<th>до</tr><tr><td>2026<td>12<td colspan=99999999>14</tr>"
+    document = read_document(f"<table>{rows}</table>", "https://visnyk.example/2026/a")
+    (table,) = tables(document, ("від | до",))
+    assert table.rows[:2] == (("Рік", "Ціна", "Ціна"), ("Рік", "від", "до"))
+    assert table.rows[2][:3] == ("2026", "12", "14")
+    assert len(table.rows[2]) == 50
