@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, localedata
 
 LANGUAGES = [
     "uk", "ru", "en", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "ga", "hr", "hu", "id",
     "is", "it", "ka", "kk", "lt", "lv", "mk", "ms", "nb", "nl", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sr", "sv",
-    "tr",
+    "tr", "ar", "ar_SY", "ar_DZ", "fa", "hi", "bn", "ta", "te", "ml", "mr", "gu", "pa", "kn", "ne", "si", "th", "hy",
+    "ky", "az", "uz", "eu", "gl", "cy", "af", "lb", "sw", "ur", "km", "my", "fo", "mt", "he",
 ]  # fmt: skip
 TARGET = Path(__file__).parent.parent / "include/shpalta/text/months.json"
 SHORTEST_NAME = 3
@@ -21,6 +22,7 @@ SHORTEST_NAME = 3
 
 def names_of(language: str) -> dict[str, int]:
     """Map every form of a month's name, lower-cased and without a full stop, to its number."""
+    localedata._cache.clear()  # what one language lends from another would stay in it
     months = Locale.parse(language).months
     names: dict[str, int] = {}
     for context in ("format", "stand-alone"):

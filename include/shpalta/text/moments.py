@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache
-from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from shpalta.text.calendars import FIRST_YEAR, LAST_YEAR, calendar_day, month_of, solar_day, solar_month_of
+
 Precision = Literal["instant", "minute", "day"]
 
-FIRST_YEAR = 1994
-LAST_YEAR = 2100
 LONGEST_TEXT = 120
 _LONGEST_AGO = timedelta(days=3660)
 
@@ -31,14 +28,18 @@ _ISO = re.compile(
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?\Z")
 _NUMERIC = re.compile(
-    r"(?<![\d.])(?P<first>\d{1,2})(?P<sep>[./-]|\s[./|-]\s)(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)"
+    r"(?<![\d.])(?P<first>\d{1,2})(?P<sep>\.\s|[./-]|\s[./|-]\s)(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?!\d)"
 )
+# A month's name, in scripts that write vowels as marks, too; it may be cut off in two places.
+_NAME = r"(?P<month>[^\s\d.,:;/|()\[\]<>_–—-]{3,}|[^\W\d_]{1,2}\.[^\W\d_]{1,2})"
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го|-е)?[.,]?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,})\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{4})\b)?"
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|-го|-е)?[.,]?\s+(?:de\s+)?{_NAME}\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{{4}})\b)?"
 )
 _MONTH_DAY = re.compile(
-    r"(?P<month>[^\W\d_]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4})|(?P<glued>(?:19|20)\d\d))\b"
+    rf"{_NAME}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    r"(?:,?\s+(?P<year>\d{4})|(?P<glued>(?:19|20)\d\d)|(?P<clock>\s+\d\d?:\d\d(?::\d\d)?(?:\s+[A-Z]{2,5})?)\s+(?P<late>(?:19|20)\d\d))\b"
 )
+_DAY_NUMBERED_MONTH = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})(?:,|\s|năm)+(?P<year>\d{4})\b", re.I)
 _CJK = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])\s?[:.h時]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d.])\s*(?P<half>[ap]\.?m\b)?"
@@ -60,6 +61,8 @@ _UNITS = (
 _RELATIVE_DAYS = {
     "сьогодні": 0, "сегодня": 0, "today": 0, "вчора": 1, "учора": 1, "вчера": 1, "yesterday": 1, "позавчора": 2, "позавчера": 2,
 }  # fmt: skip
+_DIGITS = {zero + digit: str(digit) for zero in map(ord, "٠۰०০๐") for digit in range(10)}
+_MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu", "Asia/Manila")
 _RELATIVE_DAY = re.compile(rf"\b({'|'.join(_RELATIVE_DAYS)})\b", re.I)
 
 
@@ -81,18 +84,10 @@ class Reading:
     shown_at: datetime | None = None
     is_zone_known: bool = False
 
-
-@cache
-def _months(language: str) -> dict[str, int]:
-    table: dict[str, dict[str, int]] = json.loads(Path(__file__).with_name("months.json").read_text(encoding="utf-8"))
-    own = table.get(language)
-    if own is not None:
-        return table["en"] | own
-    merged: dict[str, set[int]] = {}
-    for names in table.values():
-        for name, number in names.items():
-            merged.setdefault(name, set()).add(number)
-    return {name: numbers.pop() for name, numbers in merged.items() if len(numbers) == 1}
+    @property
+    def is_month_first(self) -> bool:
+        """Say whether 2/3/2024 is in February: in English, unless clocks tick there that are no American ones."""
+        return self.language in ("en-us", "en") and (not self.is_zone_known or self.zone.startswith(_MONTH_FIRST))
 
 
 def read_moment(text: str, reading: Reading) -> Moment | None:
@@ -100,6 +95,8 @@ def read_moment(text: str, reading: Reading) -> Moment | None:
     text = text.strip()
     if not text or len(text) > LONGEST_TEXT:
         return None
+    if not text.isascii():
+        text = text.translate(_DIGITS)
     if _EPOCH.fullmatch(text):
         return _from_epoch(float(text))
     for read in (_read_iso, _read_words, _read_numeric, _read_relative):
@@ -122,7 +119,8 @@ def _read_iso(text: str, reading: Reading) -> Moment | None:
     before = text[: match.start()]
     if before and (before[-1].isdigit() or before[-1] in "-/.:"):
         return None
-    day = _calendar_day(match["year"], match["month"], match["day"])
+    written = match["year"], match["month"], match["day"]
+    day = calendar_day(*written) or (solar_day(*written) if match["sep"] else None)
     if day is None:
         return None
     if match["clock"] is None:
@@ -133,22 +131,34 @@ def _read_iso(text: str, reading: Reading) -> Moment | None:
 
 
 def _read_words(text: str, reading: Reading) -> Moment | None:
-    cjk = _CJK.search(text)
-    if cjk is not None:
-        day = _calendar_day(cjk["year"], cjk["month"], cjk["day"])
-        return _at(day, _CLOCK.search(text, cjk.end()), reading) if day else None
-    months = _months(reading.language)
+    for numbered in (_CJK, _DAY_NUMBERED_MONTH):
+        match = numbered.search(text)
+        if match is not None:
+            day = calendar_day(match["year"], match["month"], match["day"])
+            return _at(day, _clock_beside(text, match), reading) if day else None
     for pattern in (_DAY_MONTH, _MONTH_DAY):
         for match in pattern.finditer(text):
-            month = months.get(match["month"].lower())
-            if month is None:
-                continue
-            year = match["year"] or match.groupdict().get("glued") or _year_without_one(month, int(match["day"]), reading)
-            day = _calendar_day(year, month, match["day"]) if year else None
+            day = _named_day(match, reading)
             if day is not None:
-                clock = _CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()])
-                return _at(day, clock, reading)
+                return _at(day, _clock_beside(text, match), reading)
     return None
+
+
+def _named_day(match: re.Match[str], reading: Reading) -> date | None:
+    groups = match.groupdict()
+    year = groups["year"] or groups.get("glued") or groups.get("late")
+    month = month_of(match["month"], reading.language)
+    if month is None:
+        solar = solar_month_of(match["month"]) if year else None
+        return solar_day(year, solar, match["day"]) if year and solar else None
+    known = year or _year_without_one(month, int(match["day"]), reading)
+    return calendar_day(known, month, match["day"]) if known else None
+
+
+def _clock_beside(text: str, match: re.Match[str]) -> re.Match[str] | None:
+    """Find the clock behind a day, or before it; some write it between the day and the year."""
+    within = match.groupdict().get("clock")
+    return _CLOCK.search(within) if within else _CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()])
 
 
 def _year_without_one(month: int, day: int, reading: Reading) -> int | None:
@@ -164,13 +174,13 @@ def _read_numeric(text: str, reading: Reading) -> Moment | None:
     if match is None:
         return None
     first, second = int(match["first"]), int(match["second"])
-    is_american = match["sep"].strip() == "/" and (second > 12 or (first <= 12 and reading.language in ("en-us", "en")))
+    is_american = match["sep"].strip() == "/" and (second > 12 or (first <= 12 and reading.is_month_first))
     day_number, month = (second, first) if is_american else (first, second)
     year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
-    day = _calendar_day(year, month, day_number)
+    day = calendar_day(year, month, day_number)
     if day is None:
         return None
-    return _at(day, _CLOCK.search(text, match.end()) or _CLOCK.search(text[: match.start()]), reading)
+    return _at(day, _clock_beside(text, match), reading)
 
 
 def _read_relative(text: str, reading: Reading) -> Moment | None:
@@ -193,14 +203,6 @@ def _ago(match: re.Match[str], shown: datetime, reading: Reading) -> Moment | No
     if unit >= timedelta(days=1):
         return Moment(_midnight(at.date(), reading), "day")
     return Moment(at.replace(second=0, microsecond=0), "minute", True)
-
-
-def _calendar_day(year: str | int, month: str | int, day: str | int) -> date | None:
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _midnight(day: date, reading: Reading) -> datetime:

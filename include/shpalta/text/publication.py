@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from itertools import islice
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from shpalta.text import jsonld
+from shpalta.text.dates_in_addresses import day_of_folder
 from shpalta.text.document import STAMPS, Document, squeeze
 from shpalta.text.jsonld import Node
 from shpalta.text.moments import Moment, Reading, read_moment
@@ -26,19 +26,23 @@ _PUBLISHED = (
     "citation_publication_date", "citation_online_date", "vr:published-time", "og:publish_date", "og:pubdate",
     "displaydate", "originalpublicationdate", "article.created", "bt:pubdate", "shareaholic:article_published_time",
     "rnews:datepublished", "iso-8601-publish-date", "release_date", "last-modified-date-original", "uploaddate",
-    "analyticsattributes.articledate",
+    "analyticsattributes.articledate", "article:post_date", "article:published_date", "article:publicationdate",
+    "citation_date", "dateposted", "dc.date.publication", "mediator_published_time", "og:article:published",
+    "og:datepublished", "og:published_time", "og:regdate", "published", "published_at", "published_date", "published_time",
+    "publish_time", "rbpubdate", "twt-published-at", "video:release_date", "pdate", "ptime", "firstpublished", "article:date",
+    "news_date", "post_date", "dable:article:published_time",
 )  # fmt: skip
 _CREATED = (
     "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "date.created", "datecreated", "gentime", "date",
+    "dc.created", "content_create_date", "created", "doc_date", "field-name-post-date", "timestamp", "creation_date",
+    "dcsext.articlefirstpublished",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "dcterms.modified",
     "dc.date.modified", "date.modified", "date.updated", "article:modified", "article_date_updated", "revision_date",
-    "last-modified", "vr:updated-time",
+    "last-modified", "vr:updated-time", "article:modified_date", "article:post_modified", "bt:moddate", "dateupdate",
+    "dc.modified", "lastmod", "lastdate", "modified", "modificationdate", "modified_time", "og:modified_time", "updated_time",
 )  # fmt: skip
-_IN_PATH = re.compile(
-    r"/(?P<year>(?:19|20)\d\d)(?:(?P<sep>[/-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})|(?P<mm>\d\d)(?P<dd>\d\d))(?=[/_-]|$)"
-)
 _MARKS = str.maketrans("", "", ":_.-")
 _Names = tuple[tuple[str, str], ...]
 _PUBLISHED_NAMES, _CREATED_NAMES, _MODIFIED_NAMES = (
@@ -47,6 +51,7 @@ _PUBLISHED_NAMES, _CREATED_NAMES, _MODIFIED_NAMES = (
 _TOLERANCE = timedelta(hours=26)
 _SAME_MOMENT = timedelta(minutes=2)
 _MIGRATED = timedelta(days=3)
+_ANOTHER_DAY = timedelta(hours=30)
 _PIECES = re.compile(r"\s+[|–—-]\s+|\s*[|»]\s*|,\s")
 _IS_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d")
 _FARTHEST_EAST, _FARTHEST_WEST, _ZONE_STEP = timedelta(hours=14), timedelta(hours=-12), timedelta(minutes=15)
@@ -64,7 +69,7 @@ class Dated:
 def published(document: Document, node: Node | None, reading: Reading) -> Dated | None:
     """Decide when the page came out; None when nothing on it is sure."""
     spelled = _spelled(document)
-    stated = list(_believable(_stated_published(document, node, spelled), reading))
+    stated = _outvoted_last(list(_believable(_stated_published(document, node, spelled), reading)), spelled, document, reading)
     first = _most_exact(stated)
     in_path = _from_path(document.url, reading)
     if first is not None and not (in_path and _is_later_stamp(first, in_path, reading)):
@@ -76,9 +81,27 @@ def published(document: Document, node: Node | None, reading: Reading) -> Dated 
     if weak is not None and in_path and _is_later_stamp(weak, in_path, reading):
         weak = None
     shown = beside_headline(document, reading)
-    if shown is not None and not is_future(shown, reading) and not (weak and _is_finer(weak.moment, shown)):
-        return Dated(shown, "text")
-    return weak or in_path
+    if shown is None or is_future(shown, reading) or (weak and _is_finer(weak.moment, shown)) or _is_far(shown, in_path):
+        return weak or in_path
+    return Dated(shown, "text")
+
+
+def _is_far(shown: Moment, in_path: Dated | None) -> bool:
+    """Say whether another day than the address's is shown: another's, or one whose month was taken for the day."""
+    return in_path is not None and abs(shown.at - in_path.moment.at) > _MIGRATED
+
+
+def _outvoted_last(stated: list[Dated], spelled: Mapping[str, list[str]], document: Document, reading: Reading) -> list[Dated]:
+    """Put a meta first where JSON-LD says quite another day, and a third voice agrees with the meta and none with it."""
+    first, meta = next(iter(stated), None), next((each for each in stated if each.source.startswith("meta")), None)
+    if first is None or meta is None or first.source != "jsonld" or abs(first.moment.at - meta.moment.at) < _ANOTHER_DAY:
+        return stated
+    voices = [each.moment.at.date() for each in _believable(_from_metas(spelled, _CREATED_NAMES), reading)]
+    shown = beside_headline(document, reading)
+    voices += [shown.at.date()] if shown is not None else []
+    if meta.moment.at.date() not in voices or first.moment.at.date() in voices:
+        return stated
+    return [meta, *stated]
 
 
 def _most_exact(stated: list[Dated]) -> Dated | None:
@@ -195,10 +218,7 @@ def _is_later_stamp(stated: Dated, in_path: Dated, reading: Reading) -> bool:
 
 
 def _from_path(url: str, reading: Reading) -> Dated | None:
-    match = _IN_PATH.search(urlsplit(url).path)
-    if match is None:
-        return None
-    moment = read_moment(f"{match['year']}-{match['month'] or match['mm']}-{match['day'] or match['dd']}", reading)
+    moment = day_of_folder(url, reading)
     return Dated(moment, "url") if moment is not None and not is_future(moment, reading) else None
 
 

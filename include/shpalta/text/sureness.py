@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-# A date that was not said, but guessed from the whole page.
-GUESSED = "htmldate"
+# Days that were not said: guessed from the whole page, that of the last change, that of the folder of the lead picture.
+GUESSED, CHANGED, PICTURED = "htmldate", "modified", "image"
+GUESSES = frozenset({GUESSED, CHANGED, PICTURED})
 
 _MEASURED = {
     ("headline", "jsonld"): 0.92,
@@ -23,6 +24,8 @@ _MEASURED = {
     ("date_published", "url"): 0.95,
     ("date_published", "state"): 0.8,
     ("date_published", GUESSED): 0.66,
+    ("date_published", CHANGED): 0.5,
+    ("date_published", PICTURED): 0.5,
 }
 _OF_THEIR_KIND = {"jsonld": 0.9, "meta": 0.9, "link": 0.95, "microdata": 0.85, "title": 0.85, "hint": 0.9, "figure": 0.7}
 _OF_ANY = 0.6

@@ -12,8 +12,9 @@ from shpalta.text.moments import LONGEST_TEXT, Moment, Precision, Reading, read_
 
 _DATED = (
     "time, [class*=date i], [class*=time i], [class*=publish i], [class*=meta i], [class*=posted i], [class*=created i], "
-    "[id*=date i]"
+    "[id*=date i], [data-timestamp], [data-published], [data-datetime]"
 )
+_STAMPS = ("datetime", "data-timestamp", "data-published", "data-datetime", "data-date", "data-time", "title")
 _ELSEWHERE = frozenset({"aside", "nav", "footer", "form", "li", "figure", "figcaption", "h2", "h3", "h4"})
 _EXACTNESS: dict[Precision, int] = {"day": 0, "minute": 1, "instant": 2}
 _STEPS_UP = 4
@@ -50,9 +51,8 @@ def _dated_texts(container: LexborNode) -> Iterator[str]:
     for node in container.css(_DATED)[:_MOST_LOOKED_AT]:
         if _is_elsewhere(node, container):
             continue
-        stamp = node.attributes.get("datetime")
-        if stamp:
-            yield stamp
+        attributes = node.attributes
+        yield from (stamp for name in _STAMPS if (stamp := attributes.get(name)) and stamp[:1].isdigit())
         text = squeeze(node.text(separator=" "))
         if 4 < len(text) <= LONGEST_TEXT:
             yield text

@@ -12,7 +12,7 @@ from shpalta.errors import PageError
 from shpalta.steps.parse.article import Alternate, Article, LanguageHint, Reject, field_source
 from shpalta.text import bylines, kinds, limits, metadata, publication
 from shpalta.text.body import Body, extract_body
-from shpalta.text.dates_elsewhere import elsewhere
+from shpalta.text.dates_elsewhere import Surroundings, elsewhere, with_clock
 from shpalta.text.document import Document, read_document
 from shpalta.text.found import Found
 from shpalta.text.live_blog import is_live_blog, live_entries
@@ -73,11 +73,19 @@ def _article_of(
     refusal = kinds.why_no_article(document, seen)
     if refusal is not None:
         return Reject(*refusal)
-    came_out = stated or elsewhere(body.around, body.blocks, markup, document, reading)
+    came_out = _came_out(
+        stated, Surroundings(body.around, seen.headline, fields.image.value or "", body.blocks, markup), document, reading
+    )
     changed = publication.modified(document, fields.node, reading, came_out)
     entries = live_entries(document, fields.headline.value or "", body.lines, reading)
     article = _made_of(fields, body, document, came_out, changed)
     return replace(article, page_kind="live_blog", live_entries=entries) if is_live_blog(document, entries) else article
+
+
+def _came_out(stated: Dated | None, seen: Surroundings, document: Document, reading: Reading) -> Dated | None:
+    if stated is None:
+        return elsewhere(seen, document, reading)
+    return with_clock(stated, seen, reading) if stated.source == "url" else stated
 
 
 def _made_of(fields: Fields, body: Body, document: Document, came_out: Dated | None, changed: Dated | None) -> Article:

@@ -16,7 +16,7 @@ from shpalta.lake.tables import conform
 from shpalta.steps import StepContext, StepResult
 from shpalta.steps.parse.article import Article, Reject, field_source
 from shpalta.steps.parse.worker import Job, PageWorker
-from shpalta.text.sureness import GUESSED
+from shpalta.text.sureness import GUESSES
 from shpalta.text.template import shared_lines, without_shared
 from shpalta.web.urls import article_id
 
@@ -89,7 +89,7 @@ def for_the_day(outcome: Article | Reject, page: Mapping[str, Any], day: date, z
     hint: datetime | None = page.get("date_hint")
     if outcome.date_published is None and hint is None:
         return Reject("no_date", "neither the page nor its discovery gives a date")
-    if hint is not None and outcome.date_published_source in (None, GUESSED):
+    if hint is not None and (outcome.date_published_source is None or outcome.date_published_source in GUESSES):
         content |= _of_hint(hint, outcome, zone)
     came_out = content["date_published"].astimezone(ZoneInfo(zone)).date()
     if came_out != day:
