@@ -11,10 +11,11 @@ from htmldate import find_date
 
 from shpalta.text.blocks.naming import COMMENT, FOOTER
 from shpalta.text.blocks.reading import Blocks
+from shpalta.text.calendars import FIRST_YEAR
 from shpalta.text.dates_in_addresses import day_of_picture, day_within
 from shpalta.text.dates_in_state import stated_in_programs
 from shpalta.text.document import Document, squeeze, strip
-from shpalta.text.moments import FIRST_YEAR, LONGEST_TEXT, Moment, Reading, read_moment
+from shpalta.text.moments import LONGEST_TEXT, Moment, Reading, read_moment
 from shpalta.text.names import fold
 from shpalta.text.publication import Dated, is_future, modified
 from shpalta.text.sureness import CHANGED, GUESSED, PICTURED

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shpalta.text import metadata, publication
+from shpalta.text.calendars import FIRST_YEAR, LAST_YEAR
 from shpalta.text.document import read_document
-from shpalta.text.moments import FIRST_YEAR, LAST_YEAR, Reading, read_moment
+from shpalta.text.moments import Reading, read_moment
 
 SHOWN_AT = datetime(2024, 11, 30, 10, tzinfo=UTC)
 READING = Reading("Europe/Kyiv", "uk", SHOWN_AT)
