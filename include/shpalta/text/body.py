@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 import trafilatura
 
 from shpalta.text import trade_words
-from shpalta.text.blocks.elements import Column
 from shpalta.text.blocks.features import PageWords
 from shpalta.text.blocks.hinted import hinted_blocks, take_off
 from shpalta.text.blocks.judge import THRESHOLD, doubt, judge
-from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, LEGEND, NAV, RELATED, TABLE
+from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, NAV, RELATED
 from shpalta.text.blocks.reading import Blocks, href_in, read_blocks
+from shpalta.text.choosing import chosen
 from shpalta.text.document import Document, squeeze
+from shpalta.text.headlines import shown_title
 from shpalta.text.lines import Line, LineKind, Lines, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.names import fold
@@ -30,17 +31,16 @@ MOST_DOUBT, _LEAST_IN_DOUBT = 0.7, 0.2
 _HARDLY_A_TEXT, _MOST_BYTES_TWICE = 500, 200_000
 _MOST_OPENING = 4
 _LOOKED_BACK, _LOOKED_AHEAD = 30, 40
-_SURE, _LEAST_SURE = 0.8, 0.25
-_LONGEST_BETWEEN, _MOST_BETWEEN = 100, 12
-_BETWEEN = ("h2", "h3", "h4", "li", "dt", "summary")
+_LONGEST_ANNOUNCEMENT = 100
 _ALL_LINKS, _MOSTLY_LINKS = 0.9, 0.5
 _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
-_LONGEST_CALL, _LINKED_TITLE = 200, 24
+_LONGEST_CALL, _LINKED_TITLE, _LONG = 200, 24, 1_500
 _LONGEST_DATE, _LEAST_DIGITS, _MOST_WORDS = 40, 3, 2
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_TITLE = 300
 _INITIAL_WITHIN = 12
+_GLUED_STAMP = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4},?(?:\s{1,3}\d{1,2}:\d\d\s?(?:Uhr\s?)?|(?=[^\W\d_]))(?=[^\W\d_])")
 _BARE_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', ":", "。", "！", "？")
 _KINDS: dict[str, LineKind] = {
@@ -53,13 +53,15 @@ _KINDS: dict[str, LineKind] = {
 class Body:
     """What a page's text falls into: the article's lines, others' teasers, the short lines around the text and after it.
 
-    `outlinks` lead out of the article's lines; `is_fallback` says whether the slow way was needed; `blocks` are the page's.
+    `title` is the headline, where the page gives it but in its title and as a line; `outlinks` lead out of the article's lines;
+    `is_fallback` says whether the slow way was needed; `blocks` are the page's.
     """
 
     lines: tuple[str, ...]
     teasers: tuple[Teaser, ...]
     around: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    title: str | None = None
     outlinks: tuple[Outlink, ...] = ()
     is_fallback: bool = False
     blocks: Blocks = field(default_factory=Blocks)
@@ -98,14 +100,16 @@ class _Rows:
         return self.blocks.node[self.first + before] == self.blocks.node[self.first + place]
 
 
-def extract_body(document: Document, words: PageWords, markup: bytes, hints: TemplateHints) -> Body:
+def extract_body(document: Document, words: PageWords, markup: bytes, hints: TemplateHints, signed: Sequence[str] = ()) -> Body:
     """Tell the article's lines from the rest; `markup` is what a page in doubt is read from a second time."""
     take_off(document.tree, hints)
     blocks = read_blocks(document.tree)
     hinted = hinted_blocks(document.tree, hints)
     sure = judge(blocks, words)
     is_doubtful = doubt(blocks, sure) > MOST_DOUBT
-    kept = _kept(blocks, sure, _LEAST_IN_DOUBT if is_doubtful else THRESHOLD)
+    titled = shown_title(words.headline, blocks.texts) if words.headline == document.title else None
+    words = replace(words, headline=titled) if titled else words
+    kept = chosen(blocks, sure, _LEAST_IN_DOUBT if is_doubtful else THRESHOLD, words, signed)
     own, links = _own_of_hints(hinted, words, document)
     is_hinted, is_fallback = bool(own.texts), False
     if not is_hinted:
@@ -115,7 +119,7 @@ def extract_body(document: Document, words: PageWords, markup: bytes, hints: Tem
         if again.texts:
             own, links, is_fallback = again, links_again, True
     teasers = _distinct((*own.teasers, *teasers_of(blocks)), own.texts, document)
-    return Body(own.texts, teasers, _around(blocks, kept), _after(blocks, kept), links, is_fallback, blocks)
+    return Body(own.texts, teasers, _around(blocks, kept), _after(blocks, kept), titled, links, is_fallback, blocks)
 
 
 _Choice = tuple[_Own, tuple[Outlink, ...]]
@@ -177,46 +181,6 @@ def _is_hardly_more_than_numbers(text: str) -> bool:
     return is_short and len(_WORD.findall(text)) <= _MOST_WORDS
 
 
-def _kept(blocks: Blocks, sure: Column, least: float) -> list[int]:
-    """Keep what the judgement is surer of than `least`, and subheadings, entries and tables between two of its paragraphs.
-
-    The words below pictures are no part of the text, unless they are most of it.
-    """
-    values = sure.tolist()
-    kept = _without_legends(blocks, [place for place, value in enumerate(values) if value > least])
-    found = set(kept)
-    for before, after in pairwise([place for place in kept if values[place] > _SURE]):
-        above = blocks.parent[blocks.node[before]]
-        if after - before > 1 and blocks.parent[blocks.node[after]] == above >= 0:
-            between = [place for place in range(before + 1, after) if above <= blocks.node[place] <= blocks.last[above]]
-            found.update(_cells(blocks, between, above))
-            if after - before <= _MOST_BETWEEN:
-                found.update(place for place in between if values[place] > _LEAST_SURE and _is_between(blocks, place))
-    return sorted(found)
-
-
-def _without_legends(blocks: Blocks, kept: list[int]) -> list[int]:
-    nodes = ((place, blocks.node[place]) for place in kept)
-    own = [place for place, node in nodes if not (blocks.own[node] | blocks.own[max(blocks.parent[node], 0)]) & LEGEND]
-    sizes = [sum(len(blocks.texts[place]) for place in places) for places in (own, kept)]
-    return own if 2 * sizes[0] >= sizes[1] else kept
-
-
-def _is_between(blocks: Blocks, place: int) -> bool:
-    """Say whether a block is a subheading or an entry: short, and without links."""
-    is_short = not blocks.links[place] and len(blocks.texts[place]) <= _LONGEST_BETWEEN
-    return is_short and blocks.tag(blocks.node[place]) in _BETWEEN
-
-
-def _cells(blocks: Blocks, between: list[int], above: int) -> list[int]:
-    """Give those of the blocks that are cells of a table inside an element; none of a table of links."""
-    if blocks.flags[above] & TABLE:
-        return []
-    cells = [place for place in between if blocks.flags[blocks.node[place]] & TABLE]
-    linked = sum(blocks.linked[place] for place in cells)
-    return cells if 2 * linked <= sum(len(blocks.texts[place]) for place in cells) else []
-
-
 def _lines_of(blocks: Blocks, first: int, end: int) -> Lines:
     return Lines(blocks.texts[first:end], lambda place: _line(blocks, first + place))
 
@@ -244,19 +208,28 @@ def _own_lines(lines: Lines, kept: Iterable[int], headline: str, rows: _Rows | N
     cut = min((end for end in separated.ends if end > last_sentence), default=len(lines))
     own = [place for place in own if place < cut]
     own = [place for place in own if not trade_words.CREDIT.match(texts[place])]
-    while len(own) > 1 and _is_left_over(lines[own[-1]]):
+    is_long = sum(len(texts[place]) for place in own) >= _LONG
+    while len(own) > 1 and (_is_left_over(lines[own[-1]]) or (is_long and _is_offer(texts[own[-1]]))):
         own.pop()
     own = _without_opening(texts, own, headline)
-    return _Own(tuple(own), tuple(_joined(texts, own, rows)), separated.teasers)
+    joined = _joined(texts, own, rows)
+    if joined and (stamp := _GLUED_STAMP.match(joined[0])):
+        joined[0] = joined[0][stamp.end() :]
+    return _Own(tuple(own), tuple(joined), separated.teasers)
 
 
 def _is_left_over(line: Line) -> bool:
     """Say whether a line cannot end an article: a heading, an announcement, a rating, a call to subscribe."""
     text = line.text
-    if line.kind == "heading" or (text.endswith(":") and len(text) <= _LONGEST_BETWEEN):
+    if line.kind == "heading" or (text.endswith(":") and len(text) <= _LONGEST_ANNOUNCEMENT):
         return True
     is_call = len(text) <= _LONGEST_CALL and trade_words.CALL.match(text) is not None
     return is_call or (is_remains(text) and trade_words.RATING.search(text) is not None)
+
+
+def _is_offer(text: str) -> bool:
+    """Say whether a line below a long text offers more to those who pay: below a short one it says that the rest is sold."""
+    return len(text) <= _LONGEST_CALL and any(each.search(text) for each in (trade_words.OFFER, trade_words.PAYWALL))
 
 
 def _without_opening(texts: Sequence[str], places: list[int], headline: str) -> list[int]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shpalta.text import jsonld
 from shpalta.text.document import HEADLINES, Document, squeeze, texts_of
 from shpalta.text.found import NOTHING, Found
 from shpalta.text.jsonld import Node
-from shpalta.text.names import fold, without_site_name
+from shpalta.text.names import SEPARATOR, fold, without_site_name
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline")
 _CUT_OFF = ("…", "...")
 _KICKER = re.compile(r":\s+|\s+[|–—-]\s+")
 _SHORTEST = 24
+_LONGEST, _LEAST_BLANKS, _SLACK = 400, 2, 10
 
 
 def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> tuple[Found, Found]:
@@ -53,6 +54,16 @@ def _candidates(document: Document, node: Node | None, visible: Sequence[str]) -
     candidates += [(text, "meta") for text in metas]
     candidates += [(text, "h1") for text in visible if fold(text) and fold(text) in titled][:1]
     return candidates + [(text, "h1") for text in visible[:1]] + [(document.title, "title")]
+
+
+def shown_title(title: str, texts: Iterable[str]) -> str | None:
+    """Give the longest piece of a page's title that stands on the page as a line; None where no piece of some words does."""
+    borders = [(match.start(), match.end()) for match in SEPARATOR.finditer(title[:_LONGEST])]
+    pieces = [title, *(title[:start] for start, _ in reversed(borders)), *(title[end:] for _, end in borders)]
+    wanted = {fold(piece): piece for piece in sorted(pieces, key=len) if piece.count(" ") >= _LEAST_BLANKS}
+    longest = max(map(len, pieces))
+    shown = {fold(text) for text in texts if len(text) <= longest + _SLACK} & wanted.keys() if wanted else ()
+    return wanted[max(shown, key=lambda letters: (len(letters), letters))] if shown else None
 
 
 def _marked(document: Document) -> list[str]:

@@ -21,7 +21,7 @@ _PARTICLES = frozenset({
 })  # fmt: skip
 _LONGEST_NAME = 90
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
-_SEPARATOR = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
+SEPARATOR = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
 
 
 def is_own_name(names: Sequence[str], site_names: Iterable[str]) -> bool:
@@ -96,7 +96,7 @@ def without_site_name(title: str, site_names: Iterable[str], others: Iterable[st
     sites = {fold(name) for name in site_names if name}
     known = {fold(other) for other in others if other}
     while fold(title) not in known:
-        pieces = list(_SEPARATOR.finditer(title))
+        pieces = list(SEPARATOR.finditer(title))
         if not pieces:
             break
         head, tail = title[: pieces[-1].start()], title[pieces[-1].end() :]

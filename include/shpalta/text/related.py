@@ -7,7 +7,7 @@ a run of titles that are links or addresses, each followed by the beginning of a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ _CUT_OFF = re.compile(r"(?:\.{3}|…)[\s\])»›>]*$")
 _ADDRESS = re.compile(r"^https?://\S+$")
 _SENTENCE_END = re.compile(r"[.!?。！？»”\"')]\s*$")
 _LONGEST_HEADING = 60
-_LONGEST_TITLE = 200
+_SHORTEST_TITLE, _LONGEST_TITLE = 24, 200
 _LEAST_RUN = 2
 _LONGEST_CARD = 4
 _LONGEST_REMAINS = 40
@@ -26,6 +26,8 @@ _LONGEST_MORE = 30
 _LONGEST_STAMP = 30
 _ALL_LINK = 0.9
 _MOSTLY_LINK = 0.5
+# What stands between a title and a text in one line.
+BETWEEN = " \u00a0-–—:|·•"
 _DIGIT = re.compile(r"\d")
 
 
@@ -86,6 +88,7 @@ def separate(lines: Lines) -> Separated:
     teasers: list[Teaser] = []
     ends: list[int] = []
     cuts = [place for place, text in enumerate(lines.texts) if _may_be_cut_off(text) and _excerpt(lines[place]) is not None]
+    cards = _lone_cards(lines, cuts)
     place = passed = 0
     while place < len(lines):
         while passed < len(cuts) and cuts[passed] < place:
@@ -94,6 +97,9 @@ def separate(lines: Lines) -> Separated:
         is_heading = announced is not None and not announced[1]
         is_near = len(cuts) >= passed + _LEAST_RUN and cuts[passed] <= place + _LONGEST_CARD
         end, found = _run(lines, place) if is_near or is_heading else (place, [])
+        if end == place and place in cards:
+            read = _card(lines, place, False, True)
+            end, found = (read[1], [read[0]]) if read else (place, [])
         if end > place:
             teasers += found
             ends.append(end)
@@ -106,6 +112,16 @@ def separate(lines: Lines) -> Separated:
             kept.append(place)
         place += 1
     return Separated(tuple(kept), tuple(teasers), tuple(ends))
+
+
+def _lone_cards(lines: Lines, cuts: Sequence[int]) -> frozenset[int]:
+    """Find linked titles with a text below that is cut off, which stand one by one among paragraphs; a single one is none."""
+    titles = [place - 1 for place in cuts if place and _is_linked_title(lines[place - 1])]
+    return frozenset(titles) if len(titles) >= _LEAST_RUN else frozenset()
+
+
+def _is_linked_title(line: Line) -> bool:
+    return len(line.text) >= _SHORTEST_TITLE and line.href is not None and _is_title(line)
 
 
 def _run(lines: Lines, start: int) -> tuple[int, list[Teaser]]:
@@ -157,7 +173,7 @@ def _card(lines: Lines, place: int, is_headed: bool, is_run: bool) -> tuple[Teas
         own_title = title.link_words if whole.startswith(title.link_words) and len(title.link_words) > _LONGEST_MORE else None
         next_is_cut = place + 1 < len(lines) and _excerpt(lines[place + 1]) is not None
         if is_headed or is_run or next_is_cut or own_title:
-            text = whole[len(own_title) :].strip() if own_title else whole
+            text = whole[len(own_title) :].strip(BETWEEN) if own_title else whole
             return _with_more(lines, place + 1, Teaser(_target(title), own_title, text))
     elif is_headed and _is_title(title):
         return Teaser(_target(title), title.text, None), place + 1

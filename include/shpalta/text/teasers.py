@@ -5,6 +5,7 @@ from __future__ import annotations
 from shpalta.text.blocks.naming import COMMENT, FOOTER, FORM, HIDDEN, META, NAV, SHARE, TAGS
 from shpalta.text.blocks.reading import Blocks
 from shpalta.text.lines import Teaser
+from shpalta.text.related import BETWEEN
 
 _ELSEWHERE = NAV | FOOTER | FORM | SHARE | COMMENT | HIDDEN
 _NO_TITLE = META | TAGS
@@ -29,8 +30,9 @@ def teasers_of(blocks: Blocks) -> list[Teaser]:
             found += [more] if more else []
             place += 1
             continue
-        rest = blocks.texts[place].removeprefix(title).strip()
-        if rest != blocks.texts[place] and _is_cut(rest):
+        rest = blocks.texts[place].removeprefix(title)
+        is_behind, rest = rest != blocks.texts[place], rest.strip(BETWEEN)
+        if is_behind and _is_cut(rest):
             found.append(Teaser(blocks.href(place), title, rest))
             place += 1
             continue

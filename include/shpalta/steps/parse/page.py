@@ -68,7 +68,9 @@ def _article_of(
     tongue = document.language or language_of(f"{fields.headline.value} {fields.description.value}", "") or ""
     reading = Reading(known_zone or DEFAULT_ZONE, tongue, fetched_at, known_zone is not None)
     stated = publication.published(document, fields.node, reading)
-    body = extract_body(document, fields.words(document), markup, hints)
+    body = extract_body(document, fields.words(document), markup, hints, fields.authors.value)
+    if body.title:
+        fields = replace(fields, headline=Found(body.title, "text"))
     seen = kinds.Impression(fields.headline.value or "", body.lines, len(body.teasers), fields.is_free.value, body.after)
     refusal = kinds.why_no_article(document, seen)
     if refusal is not None:

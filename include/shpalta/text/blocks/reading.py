@@ -47,6 +47,11 @@ class Blocks:
         """Give the name of an element's tag."""
         return TAG_NAMES[self._tags[element]]
 
+    def called(self, tag: str) -> list[int]:
+        """Give the elements with a tag, in reading order."""
+        code = TAG_NAMES.index(tag)
+        return [element for element, own in enumerate(self._tags) if own == code] if code in self._tags else []
+
     def first_link(self, block: int) -> tuple[str, str]:
         """Give the attributes of a block's first link, as written, and what it says; nothing where there is none."""
         place = self._upto_target[block - 1] if block else 0

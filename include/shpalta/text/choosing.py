@@ -1,0 +1,151 @@
+"""Which blocks of a page are its article's text: what the judgement says, mended by what the elements around say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from shpalta.text.blocks.elements import Column
+from shpalta.text.blocks.features import PageWords
+from shpalta.text.blocks.naming import LEGEND, TABLE
+from shpalta.text.blocks.reading import Blocks
+from shpalta.text.names import are_people, fold
+from shpalta.text.trade_words import BY, CREDITED
+
+_SURE, _LIKELY, _LEAST_SURE = 0.8, 0.4, 0.25
+_LONGEST_BETWEEN, _MOST_BETWEEN, _LONGEST_BARE = 100, 12, 80
+_BETWEEN = ("h2", "h3", "h4", "li", "dt", "summary")
+_SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", ",", "。")
+_ALL_LINK, _LONGEST_LINK, _LEAST_MENU = 0.9, 40, 2
+_LEAST_ARTICLE = 400
+_LONGEST_BOX, _LARGEST_BOX = 400, 0.25
+_LINES_BEFORE, _LINES_AFTER, _LEAST_LINES, _LONGEST_NAME, _LONGEST_BYLINE = 8, 6, 3, 60, 120
+
+
+def chosen(blocks: Blocks, sure: Column, least: float, words: PageWords, signed: Sequence[str]) -> list[int]:
+    """Choose what the judgement is surer of than `least`, and subheadings, entries and tables between two of its paragraphs.
+
+    `signed` are the authors. The words below pictures are no part of the text, unless they are most of it; nor are a menu
+    before it, the box around a form in it, the box of its author behind it, and another article that follows.
+    """
+    values = sure.tolist()
+    kept = _without_legends(blocks, [place for place, value in enumerate(values) if value > least])
+    kept = _without_menu(blocks, _without_followers(blocks, kept, fold(words.headline)))
+    kept = _without_signature(blocks, _without_boxes(blocks, kept), signed, words.headline)
+    found = set(kept)
+    for before, after in pairwise([place for place in kept if values[place] > _SURE]):
+        above = blocks.parent[blocks.node[before]]
+        if after - before > 1 and blocks.parent[blocks.node[after]] == above >= 0:
+            between = [place for place in range(before + 1, after) if above <= blocks.node[place] <= blocks.last[above]]
+            found.update(_cells(blocks, between, above))
+            if after - before <= _MOST_BETWEEN:
+                found.update(place for place in between if values[place] > _LEAST_SURE and _is_between(blocks, place))
+            if len(between) == 1 and values[between[0]] > _LIKELY and _is_bare(blocks, between[0], above):
+                found.add(between[0])
+    return sorted(found)
+
+
+def _without_legends(blocks: Blocks, kept: list[int]) -> list[int]:
+    nodes = ((place, blocks.node[place]) for place in kept)
+    own = [place for place, node in nodes if not (blocks.own[node] | blocks.own[max(blocks.parent[node], 0)]) & LEGEND]
+    sizes = [sum(len(blocks.texts[place]) for place in places) for places in (own, kept)]
+    return own if 2 * sizes[0] >= sizes[1] else kept
+
+
+def _is_between(blocks: Blocks, place: int) -> bool:
+    """Say whether a block is a subheading or an entry: short, and without links."""
+    is_short = not blocks.links[place] and len(blocks.texts[place]) <= _LONGEST_BETWEEN
+    return is_short and blocks.tag(blocks.node[place]) in _BETWEEN
+
+
+def _is_bare(blocks: Blocks, place: int, above: int) -> bool:
+    """Say whether a block is a subheading without a heading's tag: a few words beside the paragraphs, and no sentence."""
+    text = blocks.texts[place]
+    is_short = not blocks.links[place] and len(text) <= _LONGEST_BARE and blocks.parent[blocks.node[place]] == above
+    return is_short and " " in text and not text.endswith(_SENTENCE_ENDS) and not CREDITED.search(text)
+
+
+def _without_followers(blocks: Blocks, kept: list[int], title: str) -> list[int]:
+    """End the text where another article begins: at a headline in an element of its own, or one that leads elsewhere."""
+    headings = [blocks.node.index(element) for element in blocks.called("h1") if element in blocks.node] if kept else []
+    first = next((place for place in headings if fold(blocks.texts[place]) == title), None)
+    if first is None:
+        return kept
+    own = _article_around(blocks, first)
+    for place in headings:
+        if kept[0] < place <= kept[-1] and fold(blocks.texts[place]) != title:
+            around = _article_around(blocks, place)
+            leads = blocks.linked[place] >= _ALL_LINK * len(blocks.texts[place])
+            if leads or (around > 0 and own > 0 and around != own):
+                before, after = [each for each in kept if each < place], [each for each in kept if each > place]
+                is_another = _parents(blocks, before).isdisjoint(_parents(blocks, after))
+                if is_another and _size(blocks, before) >= _LEAST_ARTICLE:
+                    return before
+    return kept
+
+
+def _parents(blocks: Blocks, places: list[int]) -> set[int]:
+    return {blocks.parent[blocks.node[place]] for place in places}
+
+
+def _article_around(blocks: Blocks, place: int) -> int:
+    """Give the innermost `article` that a block stands in, 0 where there is none."""
+    element = blocks.node[place]
+    while element > 0 and blocks.tag(element) != "article":
+        element = blocks.parent[element]
+    return max(element, 0)
+
+
+def _without_menu(blocks: Blocks, kept: list[int]) -> list[int]:
+    """Take short links off the beginning, where several stand in a row."""
+    first = 0
+    while first < len(kept) and _is_link(blocks, kept[first]):
+        first += 1
+    return kept[first:] if first >= _LEAST_MENU else kept
+
+
+def _is_link(blocks: Blocks, place: int) -> bool:
+    return len(blocks.texts[place]) <= _LONGEST_LINK and blocks.linked[place] >= _ALL_LINK * len(blocks.texts[place])
+
+
+def _without_boxes(blocks: Blocks, kept: list[int]) -> list[int]:
+    """Leave out the few words that stand around a form: an offer of letters in the middle of the text."""
+    for form in blocks.called("form"):
+        box = blocks.parent[form]
+        inside = [place for place in kept if box <= blocks.node[place] <= blocks.last[box]] if box > 0 else []
+        if inside and _size(blocks, inside) <= min(_LONGEST_BOX, _LARGEST_BOX * _size(blocks, kept)):
+            kept = [place for place in kept if place not in inside]
+    return kept
+
+
+def _without_signature(blocks: Blocks, kept: list[int], signed: Sequence[str], title: str) -> list[int]:
+    """End the text where the name of its author stands once more, with a few words on who that is."""
+    if len(kept) < _LEAST_LINES:
+        return kept
+    above = [text for text in blocks.texts[max(kept[0] - _LINES_BEFORE, 0) : kept[0]] if len(text) <= _LONGEST_BYLINE]
+    names = {*signed, *filter(_is_person, above)}
+    bylines = " ".join(text for text in above if BY.match(text) or any(map(str.isdigit, text)))
+    for place in range(max(kept[-1] - _LINES_AFTER, kept[1]), kept[-1]):
+        text = blocks.texts[place]
+        if _is_person(text) and (text in names or text in bylines) and text not in title:
+            behind = [each for each in kept if each >= place]
+            if _size(blocks, behind) <= min(_LONGEST_BOX, _LARGEST_BOX * _size(blocks, kept)):
+                return kept[: -len(behind)]
+    return kept
+
+
+def _is_person(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and are_people([text]) and not any(map(str.isdigit, text))
+
+
+def _size(blocks: Blocks, places: list[int]) -> int:
+    return sum(len(blocks.texts[place]) for place in places)
+
+
+def _cells(blocks: Blocks, between: list[int], above: int) -> list[int]:
+    """Give those of the blocks that are cells of a table inside an element; none of a table of links."""
+    if blocks.flags[above] & TABLE:
+        return []
+    cells = [place for place in between if blocks.flags[blocks.node[place]] & TABLE]
+    linked = sum(blocks.linked[place] for place in cells)
+    return cells if 2 * linked <= sum(len(blocks.texts[place]) for place in cells) else []
