@@ -107,7 +107,7 @@ def extract_body(document: Document, words: PageWords, markup: bytes, hints: Tem
     hinted = hinted_blocks(document.tree, hints)
     sure = judge(blocks, words)
     is_doubtful = doubt(blocks, sure) > MOST_DOUBT
-    titled = shown_title(words.headline, blocks.texts) if words.headline == document.title else None
+    titled = shown_title(words.headline, blocks.texts) if words.is_title else None
     words = replace(words, headline=titled) if titled else words
     kept = chosen(blocks, sure, _LEAST_IN_DOUBT if is_doubtful else THRESHOLD, words, signed)
     own, links = _own_of_hints(hinted, words, document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -24,8 +25,17 @@ _LABELS = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data
 _CALLED = '[itemprop="author"], [rel="author"], [class*="byline" i], [class*="author" i]'
 _MARKS = frozenset({"itemprop", "name", "rel"})
 _NAMES = ("author-name", "author_name")
+_PERSONAL_PAGES = ", ".join(
+    f'a[href*="/{name}/" i]'
+    for name in (
+        "author", "authors", "autor", "autoren", "auteur", "auteurs", "autores", "autore", "avtor", "avtory", "contributor",
+        "contributors", "journalist", "journalists", "profile", "profiles", "staff", "reporter", "reporters",
+    )
+)  # fmt: skip
+_NAME = re.compile(r"[^\W\d_][\w .'’-]+")
+_STEPS_UP, _MOST_LINKED = 4, 3
 _LONGEST = 160
-_LOOKED_AT, _TAKEN = 8, 2
+_LOOKED_AT, _TAKEN = 8, 8
 _HOUSE = "house"
 _VISIBLE = ("microdata", "byline")
 NOBODY = Found(())
@@ -59,6 +69,7 @@ def _signatures(document: Document, node: Node | None) -> Iterator[tuple[str, li
     marked, called = _marked_and_called(document.tree)
     yield "microdata", _shown(marked)
     yield "byline", _shown(called)
+    yield "byline", _shown(_linked(document.tree))
 
 
 def authors_beside(lines: Iterable[str], found: Found, sites: tuple[str, ...]) -> Found:
@@ -112,6 +123,39 @@ def _marked_and_called(tree: LexborHTMLParser) -> tuple[list[LexborNode], list[L
     return [node for reasons in ordered for node in reasons.values()], called
 
 
+def _linked(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Give the links behind the headline that lead to a person's page; none where others' teasers name many people."""
+    found: list[LexborNode] = []
+    is_behind = False
+    for node in tree.css(f"h1, {_PERSONAL_PAGES}"):
+        is_behind = is_behind or node.tag == "h1"
+        if is_behind and node.tag == "a" and _NAME.fullmatch(words := squeeze(node.text())) and are_people([words]):
+            found.append(node)
+    return found if len({squeeze(node.text()) for node in found}) <= _MOST_LINKED else []
+
+
 def _shown(nodes: list[LexborNode]) -> list[str]:
-    texts = (squeeze(node.text(separator=" ")) for node in nodes[:_LOOKED_AT] if not is_elsewhere(node))
-    return [text for text in texts if text and len(text) <= _LONGEST][:_TAKEN]
+    """Give the texts of the first elements that are the article's own; behind one that names somebody only those beside it."""
+    texts: list[str] = []
+    near: set[int] = set()
+    for node in nodes[:_LOOKED_AT]:
+        text = "" if is_elsewhere(node) else squeeze(node.text(separator=" "))
+        if not text or len(text) > _LONGEST:
+            continue
+        around = _around(node)
+        if not near or (not near.isdisjoint(around) and are_people(people([text]))):
+            texts.append(text)
+            near |= around if people([text]) else set()
+    return texts[:_TAKEN]
+
+
+def _around(node: LexborNode) -> set[int]:
+    """Name an element and those just around it."""
+    around: set[int] = set()
+    above: LexborNode | None = node
+    for _ in range(_STEPS_UP):
+        if above is None or above.tag in ("body", "html"):
+            break
+        around.add(above.mem_id)
+        above = above.parent
+    return around

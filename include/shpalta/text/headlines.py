@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from selectolax.lexbor import LexborNode
+
 from shpalta.text import jsonld
 from shpalta.text.document import HEADLINES, Document, squeeze, texts_of
 from shpalta.text.found import NOTHING, Found
@@ -16,11 +18,19 @@ _CUT_OFF = ("…", "...")
 _KICKER = re.compile(r":\s+|\s+[|–—-]\s+")
 _SHORTEST = 24
 _LONGEST, _LEAST_BLANKS, _SLACK = 400, 2, 10
+_MOST_SHOWN = 4
+_MOST_STATED = 100
+_LONGEST_LABEL = 2
+_HOME = re.compile(r"(?:(?:https?:)?//(?:www\.)?(?P<host>[^/?#]+)/?|/)(?:index\.\w+)?")
+_WORDS = re.compile(r"\w{2,}")
 
 
 def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> tuple[Found, Found]:
     """Give the headline without the site's name, and another that the page gives itself."""
-    visible = [text for text in texts_of(document.nodes.get("h1", [])[:4]) if len(text) > 3]
+    shown = document.nodes.get("h1", [])[:_MOST_SHOWN]
+    logos = {node.mem_id: node for node in shown if _leads_home(node, document.url)}
+    sites = (*sites, *texts_of(list(logos.values())))
+    visible = [text for text in texts_of([node for node in shown if node.mem_id not in logos]) if len(text) > 3]
     visible = visible or _marked(document)
     own = {fold(site) for site in sites}
     cleaned = [
@@ -53,7 +63,20 @@ def _candidates(document: Document, node: Node | None, visible: Sequence[str]) -
     candidates += [(text, "h1") for text in _behind_kickers(metas, visible)]
     candidates += [(text, "meta") for text in metas]
     candidates += [(text, "h1") for text in visible if fold(text) and fold(text) in titled][:1]
-    return candidates + [(text, "h1") for text in visible[:1]] + [(document.title, "title")]
+    candidates += [(text, "h1") for text in visible[:1] if not _is_label(text, document.title)]
+    return [*candidates, (document.title, "title")]
+
+
+def _leads_home(heading: LexborNode, url: str) -> bool:
+    """Say whether a heading is the site's own name: a link in it leads to the front page."""
+    leads = (_HOME.fullmatch(link.attributes.get("href") or "") for link in heading.css("a"))
+    return any(lead is not None and (lead["host"] or "/") in url for lead in leads)
+
+
+def _is_label(heading: str, title: str) -> bool:
+    """Say whether a heading is a word or two of the template: the page's title is longer and shares none of them."""
+    words, titled = set(_WORDS.findall(heading.casefold())), set(_WORDS.findall(title.casefold()))
+    return len(words) <= _LONGEST_LABEL < len(titled) and words.isdisjoint(titled)
 
 
 def shown_title(title: str, texts: Iterable[str]) -> str | None:
@@ -80,8 +103,11 @@ def _behind_kickers(shared: Sequence[str], visible: Sequence[str]) -> list[str]:
 
 
 def _whole(first: tuple[str, str], others: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """Give another candidate in place of one that is cut off, where it begins alike."""
-    if not first[0].endswith(_CUT_OFF):
+    """Give another candidate in place of one that is cut off, where it begins alike.
+
+    JSON-LD's are cut off without a sign where a search engine takes no more letters.
+    """
+    if not first[0].endswith(_CUT_OFF) and not (first[1] == "jsonld" and len(first[0]) >= _MOST_STATED):
         return first
     stem = fold(first[0])
     return next((each for each in others if fold(each[0]).startswith(stem) and not each[0].endswith(_CUT_OFF)), first)

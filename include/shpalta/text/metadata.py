@@ -56,7 +56,8 @@ class Fields:
     def words(self, document: Document) -> PageWords:
         """Give what the page says of its own text."""
         stated = " ".join(jsonld.texts((self.node or {}).get("articleBody"), document.graph))
-        return PageWords(self.headline.value or "", self.description.value or "", squeeze(unescape(stated)))
+        headline, is_title = self.headline.value or "", self.headline.source == "title"
+        return PageWords(headline, self.description.value or "", squeeze(unescape(stated)), is_title)
 
 
 def read_fields(document: Document) -> Fields:

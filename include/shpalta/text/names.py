@@ -48,7 +48,7 @@ def people(texts: Iterable[str], site_names: Iterable[str] = ()) -> tuple[str, .
     for text in texts:
         line = " ".join(unescape(text[: 8 * _LONGEST_NAME]).split())
         line = _NOTES.sub(" ", _MAIL.sub(lambda match: match["name"] or "", line) if "@" in line else line)
-        line = CREDITED.split(BY.sub("", line), maxsplit=1)[0].strip(" ,;|•·-–—.:")
+        line = CREDITED.split(BY.sub("", f"{line} "), maxsplit=1)[0].strip(" ,;|•·-–—.:")
         if not line or len(line) > 4 * _LONGEST_NAME:
             continue
         names = [BY.sub("", name).strip(" ,;|•·-–—:") for piece in _APART.split(line) for name in _split(piece)]

@@ -18,6 +18,6 @@ def is_elsewhere(node: LexborNode) -> bool:
         attributes = above.attributes
         called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
         if above.tag in _TAGS or any(name in called for name in _NAMES):
-            return True
+            return above.css_first("h1") is None  # what holds the headline is the article's, whatever it is called
         above = above.parent
     return False

@@ -67,3 +67,27 @@ def test_what_is_marked_as_the_author_is_read_before_links_beside_it() -> None:
         '<p itemprop="author"><span itemprop="name">Олена Коваль</span></p>'
     )
     assert signed(body=body) == (("Олена Коваль",), "microdata")
+
+
+def test_what_holds_the_headline_is_the_article_s_own_whatever_it_is_called() -> None:
+    body = '<div class="story has-comments"><h1>Назва</h1><span class="author">Олена Коваль</span></div>'
+    assert signed(body=body) == (("Олена Коваль",), "byline")
+
+
+def test_the_authors_of_other_articles_and_what_else_is_called_an_author_are_none() -> None:
+    called = "".join(f'<p class="author">{name}</p>' for name in ("Олена Коваль", "Іван Мельник", "усі статті"))
+    own = f"<div><h1>Назва</h1>{called}</div>"
+    other = '<div><div><div><div><a class="author">Петро Інший</a></div></div></div></div>'
+    assert signed(body=f"<article>{own}{other}</article>") == (("Олена Коваль", "Іван Мельник"), "byline")
+
+
+def test_a_link_to_a_person_s_page_behind_the_headline_names_the_author() -> None:
+    links = "".join(f"<p><a href='/author/{name}/'>{name} Інша</a></p>" for name in ("Анна", "Ольга", "Марія", "Віра"))
+    own = "<p>Від <a href='https://visnyk.example/authors/koval'>Олена Коваль</a></p>"
+    assert signed(body=f"<h1>Назва</h1>{own}") == (("Олена Коваль",), "byline")
+    assert signed(body=f"{own}<h1>Назва</h1>")[0] == ()
+    assert signed(body=f"<h1>Назва</h1>{own}{links}")[0] == ()
+
+
+def test_a_word_before_a_name_is_no_name() -> None:
+    assert signed(body='<h1>Назва</h1><span class="author">By</span>')[0] == ()

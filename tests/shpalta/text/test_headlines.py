@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from shpalta.steps.parse import Article, parse_page
 from shpalta.text import metadata
 from shpalta.text.document import read_document
 
@@ -38,3 +41,36 @@ def test_a_headline_that_is_cut_off_is_completed_by_another() -> None:
     assert (
         headline(og="Міст відкрили після року ремонту", json_ld="Міст відкрили після…")[0] == "Міст відкрили після року ремонту"
     )
+
+
+def test_a_headline_that_json_ld_cuts_off_without_a_sign_is_completed_by_what_is_shown() -> None:
+    whole = "Міст через Солону, який чекали одинадцять років, відкрили для машин, а пішоходам обіцяють ще одну чергу до осені"
+    assert headline(og=whole, h1=whole, json_ld=whole[:104])[0] == whole
+
+
+def shown(title: str, body: str) -> str:
+    text = f"<p>{'Міст відкрили для машин, а пішоходам обіцяють ще одну чергу до осені. ' * 5}</p>"
+    markup = f"<html><head><title>{title}</title></head><body>{body}{text}</body></html>"
+    article = parse_page(markup.encode(), "https://visnyk.example/a")
+    assert isinstance(article, Article)
+    return article.headline
+
+
+@pytest.mark.parametrize("home", ["/", "https://visnyk.example", "https://www.visnyk.example/index.html", "//visnyk.example/"])
+def test_a_heading_that_leads_to_the_front_page_is_the_site_s_name(home: str) -> None:
+    logo = f"<h1><a href='{home}'>Новини Солоної</a></h1>"
+    assert (
+        shown("Новини Солоної » Архів » Міст відкрили нарешті", f"{logo}<h2>Міст відкрили нарешті</h2>")
+        == "Міст відкрили нарешті"
+    )
+    assert shown("Міст відкрили | Новини Солоної", f"{logo}<h1>Міст відкрили</h1>") == "Міст відкрили"
+
+
+@pytest.mark.parametrize("link", ["", "#a", "/news/bridge", "https://other.example/"])
+def test_a_heading_with_another_link_is_the_headline(link: str) -> None:
+    assert shown("Вісник", f"<h1><a href='{link}'>Міст відкрили нарешті</a></h1>") == "Міст відкрили нарешті"
+
+
+def test_a_word_of_the_template_is_no_headline() -> None:
+    assert shown("Міст через Солону відкрили", "<h1>Original text</h1><p>Текст</p>") == "Міст через Солону відкрили"
+    assert shown("Вісник", "<h1>Original text</h1>") == "Original text"

@@ -90,11 +90,12 @@ _HEADING = CODES[TAG_NAMES.index("h1")]
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """What the page says of itself elsewhere, as plain text."""
+    """What the page says of itself elsewhere, as plain text; whether its headline is but what is left of its title."""
 
     headline: str = ""
     description: str = ""
     article_body: str = ""
+    is_title: bool = False
 
 
 _GROUPS = {
