@@ -17,19 +17,19 @@ class Phrases:
 
     def __init__(self, phrases: str, expression: str) -> None:
         """Take the phrases, and the expression with `%s` in their place; every phrase must begin with two letters."""
-        self.openings = frozenset(map(_folded, openings(phrases)))
+        self.openings = frozenset(map(folded, openings(phrases)))
         if min(map(len, self.openings)) < _LEAST_OPENING:
             raise ValueError(f"one of the phrases begins with less than {_LEAST_OPENING} letters: {phrases[:200]}")
         self._pattern = re.compile(expression % phrases, re.IGNORECASE)
         self._opening = ahocorasick_rs.AhoCorasick(sorted(self.openings))
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        folded = _folded(text)
-        if len(folded) != len(text):  # a letter that has no lower case of its own length
+        said = folded(text)
+        if len(said) != len(text):  # a letter that has no lower case of its own length
             yield from self._pattern.finditer(text)
             return
         end = 0
-        found = self._opening.find_matches_as_indexes(folded, overlapping=True)
+        found = self._opening.find_matches_as_indexes(said, overlapping=True)
         for place in sorted({start for _, start, _ in found}):
             match = self._pattern.match(text, place) if place >= end else None
             if match is not None:
@@ -40,7 +40,8 @@ class Phrases:
         return next(self.finditer(text), None)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Take the case from a text, as an expression without regard to case does; some letters become two."""
     return text.lower().replace("ı", "i")
 
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shpalta.text.lines import Line, Lines, Teaser
+from shpalta.text.phrases import folded
 from shpalta.text.trade_words import RELATED_HEADING, RELATED_OPENINGS
 
 _CUT_OFF = re.compile(r"(?:\.{3}|…)[\s\])»›>]*$")
 _ADDRESS = re.compile(r"^https?://\S+$")
 _SENTENCE_END = re.compile(r"[.!?。！？»”\"')]\s*$")
 _LONGEST_HEADING = 60
+_LONGEST_OPENING = max(len(opening) for openings in RELATED_OPENINGS.values() for opening in openings)
 _SHORTEST_TITLE, _LONGEST_TITLE = 24, 200
 _LEAST_RUN = 2
 _LONGEST_CARD = 4
@@ -54,10 +56,15 @@ def _pointed_to(line: Line, announced: tuple[str, str]) -> str:
 
 def _announced(text: str) -> tuple[str, str] | None:
     """Give the colon after a related heading and what follows it; None for any other line."""
-    beginning = text[:2].lower()
-    if text[:1].isalpha() and len(beginning) == len(text[:2]) and beginning not in RELATED_OPENINGS:
+    beginning = folded(text[:2])
+    if not beginning[:1].isalpha() or len(beginning) != len(text[:2]):
+        return _announced_by(text)
+    openings = RELATED_OPENINGS.get(beginning)
+    if openings is None:
         return None
-    return _announced_by(text)
+    said = folded(text[:_LONGEST_OPENING])
+    may_announce = said.startswith(openings) or len(said) != len(text[:_LONGEST_OPENING])
+    return _announced_by(text) if may_announce else None
 
 
 @lru_cache(maxsize=4_096)
@@ -89,29 +96,30 @@ def separate(lines: Lines) -> Separated:
     ends: list[int] = []
     cuts = [place for place, text in enumerate(lines.texts) if _may_be_cut_off(text) and _excerpt(lines[place]) is not None]
     cards = _lone_cards(lines, cuts)
-    place = passed = 0
-    while place < len(lines):
-        while passed < len(cuts) and cuts[passed] < place:
-            passed += 1
-        announced = _announced(lines.texts[place])
+    near = {place for cut in cuts[: 1 - _LEAST_RUN] for place in range(max(cut - _LONGEST_CARD, 0), cut + 1)}
+    announcing = {place: announced for place, text in enumerate(lines.texts) if (announced := _announced(text)) is not None}
+    upto = 0
+    for place in sorted(near | cards | announcing.keys()):
+        if place < upto:
+            continue
+        kept += range(upto, place)
+        announced = announcing.get(place)
         is_heading = announced is not None and not announced[1]
-        is_near = len(cuts) >= passed + _LEAST_RUN and cuts[passed] <= place + _LONGEST_CARD
-        end, found = _run(lines, place) if is_near or is_heading else (place, [])
-        if end == place and place in cards:
+        upto, found = _run(lines, place) if place in near or is_heading else (place, [])
+        if upto == place and place in cards:
             read = _card(lines, place, False, True)
-            end, found = (read[1], [read[0]]) if read else (place, [])
-        if end > place:
+            upto, found = (read[1], [read[0]]) if read else (place, [])
+        if upto > place:
             teasers += found
-            ends.append(end)
-            place = end
+            ends.append(upto)
             continue
         title = _pointed_to(lines[place], announced) if announced else ""
         if title:
             teasers.append(Teaser(lines[place].href, title, None))
         else:
             kept.append(place)
-        place += 1
-    return Separated(tuple(kept), tuple(teasers), tuple(ends))
+        upto = place + 1
+    return Separated((*kept, *range(upto, len(lines))), tuple(teasers), tuple(ends))
 
 
 def _lone_cards(lines: Lines, cuts: Sequence[int]) -> frozenset[int]:

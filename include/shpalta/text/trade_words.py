@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from shpalta.text.phrases import Phrases, openings
+from shpalta.text.phrases import Phrases, folded, openings
 
 
 @cache
@@ -30,8 +32,13 @@ RELATED_HEADING = re.compile(
     rf"^\W*(?:{any_of('related_headings')})\s*(?P<colon>[:：»›>…-]*)\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-# The first two letters of every such line, in lower case.
-RELATED_OPENINGS = frozenset(opening[:2].lower() for opening in openings(any_of("related_headings")))
+# How such lines begin, in lower case, by their first two letters.
+RELATED_OPENINGS = {
+    first: tuple(opening for _, opening in same)
+    for first, same in groupby(
+        sorted((opening[:2], opening) for opening in map(folded, openings(any_of("related_headings")))), itemgetter(0)
+    )
+}
 BY = re.compile(rf"^\W*(?:{any_of('by')})(?=[\s:,])[\s:,]*", re.IGNORECASE)
 WRITTEN_BY = re.compile(rf"\W*(?:{any_of('by')}|{any_of('written_by')})\W*", re.IGNORECASE)
 OFFICE = re.compile(rf"(?<!\w)(?:{any_of('offices')})(?!\w)|^the\s", re.IGNORECASE)

@@ -68,3 +68,7 @@ def test_what_is_kept_keeps_its_order_and_nothing_is_kept_twice(lines: list[Line
     places = separate(Lines.of(lines)).kept
     assert list(places) == sorted(set(places))
     assert all(0 <= place < len(lines) for place in places)
+
+
+def test_an_announcement_is_known_in_capitals_of_every_alphabet() -> None:
+    assert all(is_related_heading(text) for text in ("ЧИТАЙТЕ ТАКОЖ", "İLGİLİ HABERLER", "READ ALSO:"))

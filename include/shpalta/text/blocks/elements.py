@@ -50,16 +50,11 @@ def elements_of(cut: Cut) -> Elements:
     tags = rows[:, TAG].copy()
     called, starts, ends = _distinct_names(cut.names, rows[:, NAMES_UPTO])
     names = cut.names.tobytes()
-    told = np.array(
-        [
-            named[names[start:end].decode("utf-8", "surrogatepass")]
-            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-        ],
-        np.int64,
-    ).reshape(-1, 2)
-    own = told[called, 0] | _FLAGS_OF[tags] | rows[:, IS_HIDDEN] * HIDDEN
+    spelled = (names[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
+    flags_of = np.array([named[name.decode("utf-8", "surrogatepass")] for name in spelled], np.int64)
+    own = flags_of[called] | _FLAGS_OF[tags] | rows[:, IS_HIDDEN] * HIDDEN
     above = np.maximum(rows[:, PARENT], 0)
-    flags, kind = _inherit(above, tags, own, told[called, 1])
+    flags, kind = _inherit(above, tags, own, called)
     node = np.maximum(cut.blocks[:, NODE], 0)
     return Elements(node, above, rows[:, LAST].copy(), rows[:, DEPTH].copy(), _CODE_OF[tags], own, flags, kind)
 
@@ -106,7 +101,7 @@ def _distinct_names(names: Bytes, upto: Numbers) -> tuple[Numbers, Numbers, Numb
 
 
 @compiled
-def _inherit(above: Numbers, tag: Numbers, own: Numbers, names: Numbers) -> tuple[Numbers, Numbers]:
+def _inherit(above: Numbers, tag: Numbers, own: Numbers, called: Numbers) -> tuple[Numbers, Numbers]:
     """Say what each element is called with all that hold it, and number the kinds of elements."""
     count = len(above)
     flags, kind, key = own.copy(), np.zeros(count, np.int64), np.zeros(count, np.int64)
@@ -116,7 +111,7 @@ def _inherit(above: Numbers, tag: Numbers, own: Numbers, names: Numbers) -> tupl
         parent = above[element]
         if element:
             flags[element] |= flags[parent]
-        key[element] = ((key[parent] * _PRIME + names[element]) * _PRIME + tag[element] + 1) & _KEY_MASK
+        key[element] = ((key[parent] * _PRIME + called[element]) * _PRIME + tag[element] + 1) & _KEY_MASK
         slot = (key[element] ^ key[element] >> 31) & (len(table) - 1)
         while table[slot] >= 0 and key[table[slot]] != key[element]:
             slot = (slot + 1) & (len(table) - 1)

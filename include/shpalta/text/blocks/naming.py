@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import ahocorasick_rs
-import xxhash
 
 from shpalta.text.memo import Memo
 
@@ -50,16 +49,14 @@ _MATCHER = ahocorasick_rs.AhoCorasick([part for part, _ in _PARTS])
 _FLAG_OF = [flag for _, flag in _PARTS]
 
 
-def _named(names: str) -> tuple[int, int]:
-    if not names:
-        return 0, 0
+def _named(names: str) -> int:
     parted = names if names.islower() else _CAMEL.sub("-", names).lower()
     spelled = f"-{parted.translate(_SEPARATORS)}-"
     flags = 0
     for part, _, _ in _MATCHER.find_matches_as_indexes(spelled, overlapping=True):
         flags |= _FLAG_OF[part]
-    return flags, xxhash.xxh3_64_intdigest(names.encode("utf-8", "surrogatepass")) >> 2
+    return flags
 
 
-# What an element's names call it, as flags, and a number for how they are written.
+# What an element's names call it, as flags.
 named = Memo(_named)
