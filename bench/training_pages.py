@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from shpalta.text import metadata
 from shpalta.text.blocks.features import PageWords, features_of, headline_place, is_elsewhere
 from shpalta.text.blocks.reading import Blocks, read_blocks
-from shpalta.text.document import Document, read_document
+from shpalta.text.document import Document, drop_heavy, read_document
 
 Numbers: TypeAlias = npt.NDArray[Any]
 TRUTH_SETS = ("fundus", "scrapinghub", "wcxb_article", "cyr_gold", "seed_recon")
@@ -137,6 +137,7 @@ def _readability(folder: Path) -> Iterator[Sample]:
 
 def _sample(name: str, row: dict[str, Any], markup: str) -> Iterator[Sample]:
     document, words = page_words(markup, row.get("url") or "https://example.org/")
+    drop_heavy(document)
     blocks = read_blocks(document.tree)
     if not blocks.texts:
         return

@@ -16,7 +16,7 @@ from shpalta.text.blocks.judge import THRESHOLD, doubt, judge
 from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, NAV, RELATED
 from shpalta.text.blocks.reading import Blocks, href_in, read_blocks
 from shpalta.text.choosing import chosen
-from shpalta.text.document import Document, squeeze
+from shpalta.text.document import Document, drop_heavy, squeeze
 from shpalta.text.headlines import shown_title
 from shpalta.text.lines import Line, LineKind, Lines, Teaser
 from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
@@ -103,6 +103,7 @@ class _Rows:
 def extract_body(document: Document, words: PageWords, markup: bytes, hints: TemplateHints, signed: Sequence[str] = ()) -> Body:
     """Tell the article's lines from the rest; `markup` is what a page in doubt is read from a second time."""
     take_off(document.tree, hints)
+    drop_heavy(document)
     blocks = read_blocks(document.tree)
     hinted = hinted_blocks(document.tree, hints)
     sure = judge(blocks, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import islice
@@ -13,22 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from shpalta.text.blocks.tags import NO_TEXT
 from shpalta.text.jsonld import Graph, read_graph
+from shpalta.text.tree_nodes import HEAVY, JSON_LD, STAMPS, Nodes, nodes_of
 
-# All that is read of a tree at once: each question of its own would walk over all of it again.
-STAMPS, EMBEDDED, UPDATES, SECTIONS = "stamps", "embedded", "updates", "sections"
-HEADLINES, PICTURES, PUBLISHERS, TAGS = "headlines", "pictures", "publishers", "tags"
-_KEYS = {tag: tag for tag in ("script", "title", "meta", "link", "h1", "figure", "base")} | dict.fromkeys(
-    ("iframe", "video", "audio", "blockquote", "embed", "object", "amp-youtube", "lite-youtube"), EMBEDDED
-)
-_LOOKED_FOR = (
-    'script[type*="ld+json" i], title, meta[content], link, h1, figure, base, iframe, video, audio, blockquote, embed, object, '
-    "amp-youtube, lite-youtube, [data-telegram-post], .fb-post, .fb-video, time, [itemprop]"
-)
-_MARKED = {
-    "datePublished": STAMPS, "liveBlogUpdate": UPDATES, "articleSection": SECTIONS, "headline": HEADLINES, "image": PICTURES,
-    "publisher": PUBLISHERS, "keywords": TAGS,
-}  # fmt: skip
-_POSTED = ("data-telegram-post", "data-href")
 _RELATIONS = frozenset({"canonical", "alternate", "amphtml"})
 _NAMING = ("property", "name", "itemprop", "http-equiv")
 _MOST_METAS = 400
@@ -54,10 +40,9 @@ class LinkElement:
 class Document:
     """A parsed page.
 
-    `metas` maps the lower-cased name, property, itemprop or http-equiv to its contents in order, `nodes` a tag to its elements
-    of the tree as it was parsed: those of the head, headings and figures; STAMPS are times, EMBEDDED what shows something else,
-    UPDATES the entries of a live blog, SECTIONS and the like what is marked as one. What read_blocks takes out is gone after
-    it. `times` are the distinct machine forms of its times, `base` is what its addresses are relative to.
+    `metas` maps the lower-cased name, property, itemprop or http-equiv to its contents in order, `nodes` are the elements
+    of the tree as it was parsed: by tag those of the head, headings and figures, the others by what they are. `times` are the
+    distinct machine forms of its times, `base` is what its addresses are relative to.
     """
 
     url: str
@@ -67,7 +52,7 @@ class Document:
     language: str
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: tuple[LinkElement, ...] = ()
-    nodes: dict[str, list[LexborNode]] = field(default_factory=dict)
+    nodes: Nodes = field(default_factory=dict)
     times: tuple[str, ...] = ()
     base: str = ""
 
@@ -101,6 +86,12 @@ def strip(tree: LexborHTMLParser) -> None:
         node.decompose()
 
 
+def drop_heavy(document: Document) -> None:
+    """Take out of the tree what takes most of its markup and is no text, so that less is written out."""
+    for node in document.nodes.get(HEAVY, ()):
+        node.decompose()
+
+
 def squeeze(text: str) -> str:
     """Make every run of white space one blank."""
     return " ".join(text.split())
@@ -109,20 +100,20 @@ def squeeze(text: str) -> str:
 def read_document(markup: str | bytes, url: str) -> Document:
     """Parse a page and read the machine forms of its head; bytes are UTF-8, and the markup has passed the limits."""
     tree = LexborHTMLParser(markup)
-    nodes, times = _looked_for(tree)
+    nodes = nodes_of(tree)
     titles = nodes.get("title", ())
     root = tree.root
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
     return Document(
         url=url,
         tree=tree,
-        graph=read_graph([node.text() for node in nodes.get("script", ())[:_MOST_SCRIPTS]]),
+        graph=read_graph([node.text() for node in nodes.get(JSON_LD, ())[:_MOST_SCRIPTS]]),
         title=squeeze(titles[0].text()) if titles else "",
         language=language.strip().lower(),
         metas=_metas(nodes.get("meta", [])),
         links=tuple(islice(_links(nodes.get("link", [])), _MOST_METAS)),
         nodes=nodes,
-        times=times,
+        times=tuple(_times(nodes.get(STAMPS, ()))),
         base=_base(nodes.get("base", []), url),
     )
 
@@ -137,29 +128,9 @@ def _base(nodes: list[LexborNode], url: str) -> str:
         return ""
 
 
-def _looked_for(tree: LexborHTMLParser) -> tuple[dict[str, list[LexborNode]], tuple[str, ...]]:
-    nodes: dict[str, list[LexborNode]] = {}
-    times: dict[str, None] = {}
-    before = 0
-    for node in tree.css(_LOOKED_FOR):
-        if node.mem_id == before:  # found by its tag and by its itemprop
-            continue
-        before, tag = node.mem_id, node.tag or ""
-        key = _KEYS.get(tag)
-        if key == "script" and node.attributes.get(_POSTED[0]):
-            key = EMBEDDED
-        if key is None:
-            attributes = node.attributes
-            key = _MARKED.get(attributes.get("itemprop") or "", STAMPS if tag == "time" else None)
-            if key is None:
-                if attributes.get(_POSTED[0]) or attributes.get(_POSTED[1]):
-                    nodes.setdefault(EMBEDDED, []).append(node)
-                continue
-            if key == STAMPS:
-                times[attributes.get("datetime") or ""] = None
-        nodes.setdefault(key, []).append(node)
-    times.pop("", None)
-    return nodes, tuple(times)
+def _times(nodes: Sequence[LexborNode]) -> dict[str, None]:
+    stated = (node.attributes.get("datetime") for node in nodes)
+    return dict.fromkeys(time for time in stated if time)
 
 
 def _metas(nodes: list[LexborNode]) -> dict[str, list[str]]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from selectolax.lexbor import LexborNode
 
 from shpalta.text import jsonld
-from shpalta.text.document import HEADLINES, Document, squeeze, texts_of
+from shpalta.text.document import Document, squeeze, texts_of
 from shpalta.text.found import NOTHING, Found
 from shpalta.text.jsonld import Node
 from shpalta.text.names import SEPARATOR, fold, without_site_name
+from shpalta.text.tree_nodes import HEADLINES
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "headline")
 _CUT_OFF = ("…", "...")

@@ -13,8 +13,9 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from shpalta.text import jsonld, trade_words
-from shpalta.text.document import UPDATES, Document, squeeze
+from shpalta.text.document import Document, squeeze
 from shpalta.text.moments import Reading, read_moment
+from shpalta.text.tree_nodes import UPDATES
 
 _TYPES = frozenset(["LiveBlogPosting"])
 _UPDATES = '[itemprop="liveBlogUpdate"]'

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 from shpalta.text import jsonld
 from shpalta.text.dates_in_addresses import day_of_folder
-from shpalta.text.document import STAMPS, Document, squeeze
+from shpalta.text.document import Document, squeeze
 from shpalta.text.jsonld import Node
 from shpalta.text.moments import Moment, Reading, read_moment
+from shpalta.text.tree_nodes import STAMPS
 from shpalta.text.visible_dates import beside_headline
 
 _PUBLISHED = (

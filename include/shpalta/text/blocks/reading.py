@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from shpalta.text.blocks.cutting import PARENT, TAG, cut_up
 from shpalta.text.blocks.elements import NO_ELEMENTS, Elements, elements_of
-from shpalta.text.blocks.tags import HEAVY, TAG_NAMES
+from shpalta.text.blocks.tags import TAG_NAMES
 
 _HREF = re.compile(r'\bhref="([^"]*)"')
 
@@ -91,9 +91,7 @@ def plain(text: str) -> str:
 
 
 def read_blocks(tree: LexborHTMLParser) -> Blocks:
-    """Cut a page into blocks, without scripts and menus; the tree loses its scripts, styles and drawings."""
-    for node in tree.css(HEAVY):
-        node.decompose()
+    """Cut a page into blocks, without scripts and menus."""
     return _blocks_in((tree.body.html if tree.body is not None else None) or "")
 
 

@@ -69,6 +69,4 @@ CODES = [_CODED.index(name) if name in _CODED else 0 for name in TAG_NAMES]
 SLOTS = next(size for size in count(len(KEYS)) if len({key % size for key in KEYS}) == len(KEYS))
 _PLACE_IN = {key % SLOTS: place for place, key in enumerate(KEYS)}
 PLACES = [_PLACE_IN.get(slot, 0) for slot in range(SLOTS)]
-# What takes most of a page's markup; what else is left out costs more to find in the tree than to pass over.
-HEAVY = "script, style, svg, noscript"
 NO_TEXT = ", ".join(sorted(_STRIPPED))
