@@ -5,24 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from selectolax.lexbor import LexborNode
 
 from shpalta.text import jsonld, trade_words
 from shpalta.text.document import Document, squeeze
+from shpalta.text.live_clocks import CLOCK, clocked_entries, days_of, read_clock
 from shpalta.text.moments import Reading, read_moment
 from shpalta.text.tree_nodes import UPDATES
 
+if TYPE_CHECKING:
+    from shpalta.text.body import Body
+
 _TYPES = frozenset(["LiveBlogPosting"])
 _UPDATES = '[itemprop="liveBlogUpdate"]'
-_STAMPS = "time[datetime]"
+_STAMPS = '[itemprop="datePublished"], [itemprop="dateCreated"], time'
 _HEADINGS = "h2, h3, h4, h5, h6"
 _FEWEST, _MOST = 3, 300
 _STEPS_UP = 8
+_LONGEST_STAMP, _LOOKED_AT, _FIRST = 60, 400, 4
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -36,16 +41,40 @@ class LiveEntry:
     url: str | None
 
 
-def live_entries(document: Document, headline: str, lines: Sequence[str], reading: Reading) -> tuple[LiveEntry, ...]:
-    """List the entries in the page's order; none where the page is no live blog."""
+Entries: TypeAlias = tuple[LiveEntry, ...]
+
+
+class _Read(NamedTuple):
+    """An entry as read, and the time of day that it begins with where it says no more."""
+
+    entry: LiveEntry
+    clock: time | None
+
+
+def live_entries(document: Document, headline: str, body: Body, reading: Reading, came_out: datetime | None) -> Entries:
+    """List the entries in the page's order; none where the page is no live blog. `came_out` is the day of bare clocks."""
     stated = tuple(_stated(document, reading))[:_MOST]
     if stated:
         return stated
+    is_stated = bool(document.graph.of_type(_TYPES))
     marked = document.tree.css(_UPDATES)[:_MOST] if UPDATES in document.nodes else []
-    if not marked and trade_words.LIVE.search(headline):
-        marked = _repeated(document.tree.css(_STAMPS)[:_MOST])
-    entries = tuple(_entries_of(marked, lines, document, reading)) if marked else ()
-    return entries if len(entries) >= _FEWEST or document.graph.of_type(_TYPES) else ()
+    entries: list[_Read] = []
+    if marked:
+        entries = list(_entries_of(marked, body.lines, document, reading))
+    elif is_stated or trade_words.LIVE.search(headline):
+        entries = list(_entries_of(_repeated(document.tree.css("time")[:_MOST]), body.lines, document, reading))
+        if len(entries) < _FEWEST:
+            clocked = clocked_entries(body.blocks.texts, body.lines)[:_MOST]
+            entries = [_Read(LiveEntry(None, "\n".join(each.lines), None, None), each.clock) for each in clocked]
+    return _dated(entries, came_out, reading) if len(entries) >= _FEWEST or is_stated else ()
+
+
+def _dated(entries: Sequence[_Read], came_out: datetime | None, reading: Reading) -> Entries:
+    moments = days_of([each.clock for each in entries], came_out, reading)
+    return tuple(
+        each.entry if each.entry.date_published else replace(each.entry, date_published=at)
+        for each, at in zip(entries, moments, strict=True)
+    )
 
 
 def is_live_blog(document: Document, entries: Sequence[LiveEntry]) -> bool:
@@ -101,9 +130,7 @@ def _ancestors(node: LexborNode) -> list[LexborNode]:
     return found
 
 
-def _entries_of(
-    elements: Sequence[LexborNode], lines: Sequence[str], document: Document, reading: Reading
-) -> Iterator[LiveEntry]:
+def _entries_of(elements: Sequence[LexborNode], lines: Sequence[str], document: Document, reading: Reading) -> Iterator[_Read]:
     """Read entries from elements; of an element's text that counts which stands among the article's lines."""
     packed = [(line, _packed(line)) for line in lines]
     for element in elements:
@@ -111,13 +138,24 @@ def _entries_of(
         own = [line for line, words in packed if words in shown]
         title = element.css_first(_HEADINGS)
         headline = squeeze(title.text()) if title is not None else ""
-        text = "\n".join(line for line in own if line != headline)
+        said = _said(element)
+        moment = read_moment(said, reading)
+        text = "\n".join(line for line in own if line not in (headline, said))
         if text:
-            stamp = element.css_first(_STAMPS)
-            moment = read_moment(stamp.attributes.get("datetime") or "", reading) if stamp is not None else None
             name = element.attributes.get("id")
             address = f"{document.url.partition('#')[0]}#{name}" if name else None
-            yield LiveEntry(headline or None, text, moment.at if moment else None, address)
+            clock = None if moment else read_clock(said)
+            yield _Read(LiveEntry(headline or None, text, moment.at if moment else None, address), clock)
+
+
+def _said(element: LexborNode) -> str:
+    """Give the time that an entry says: as it is marked, else a line of its own among its first, else its beginning."""
+    stamp = element.css_first(_STAMPS)
+    if stamp is None:
+        pieces = [squeeze(piece) for piece in element.text(separator="\n")[:_LOOKED_AT].split("\n") if piece.strip()]
+        alone = next((piece for piece in pieces[:_FIRST] if CLOCK.fullmatch(piece)), None)
+        return alone or " ".join(pieces)[:_LONGEST_STAMP]
+    return squeeze(stamp.attributes.get("content") or stamp.attributes.get("datetime") or stamp.text())
 
 
 def _packed(text: str) -> str:

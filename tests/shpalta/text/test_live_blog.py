@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from shpalta.steps.parse import Article, parse_page
 
 URL = "https://visnyk.example/live/svitlo"
@@ -76,3 +78,57 @@ def test_times_in_a_table_stay() -> None:
     assert (
         "10:00 | Черга 10 без світла дві години поспіль" in parsed("Графік відключень", f"<table>{cells}</table>").article_body
     )
+
+
+ON_THE_DAY = '<meta property="article:published_time" content="2026-11-14T20:00:00+02:00">'
+CLOCKS = [
+    ("00:20", "2026-11-15T00:20:00+02:00", "Лікарню та водоканал заживили від резервної лінії, повідомили в раді."),
+    ("22:15", "2026-11-14T22:15:00+02:00", "Три бригади працюють на підстанції, де пошкоджено дві лінії."),
+    ("21:05", "2026-11-14T21:05:00+02:00", "Увечері на підстанції сталася аварія, без світла сім тисяч родин."),
+]
+TIMES_AND_TEXTS = [(at, text) for _, at, text in CLOCKS]
+
+
+def times_and_texts(article: Article) -> list[tuple[str | None, str]]:
+    return [(at, text) for _, at, _, text in rows(article)]
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        '<meta itemprop="datePublished" content="{at}">',
+        '<span itemprop="datePublished">15.11.2026 {clock}</span>',
+        "<i>{clock}</i>",
+    ],
+)
+def test_marked_entries_have_their_times_however_they_are_written(stamp: str) -> None:
+    entries = "".join(
+        f'<div itemprop="liveBlogUpdate" itemscope><h3>{title}</h3>{stamp.format(at=at, clock=at[11:16])}<p>{text}</p></div>'
+        for _, at, title, text in ENTRIES
+    )
+    head = ON_THE_DAY.replace("2026-11-14T20", "2026-11-15T07")
+    article = parsed("Відключення світла", entries, head)
+    assert [row[1:] for row in rows(article)] == [entry[1:] for entry in ENTRIES]
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        "<p><strong>{clock}</strong> {text}</p>",
+        "<p>{clock} – {text}</p>",
+        "<h3>{clock}</h3><p>{text}</p>",
+        '<div class="k"><div>{clock}</div><p>{text}</p></div>',
+        "<div><time>{clock}</time><p>{text}</p></div>",
+    ],
+)
+@pytest.mark.parametrize("is_newest_first", [True, False])
+def test_paragraphs_under_clocks_are_the_entries_of_what_calls_itself_live(build: str, is_newest_first: bool) -> None:
+    shown = CLOCKS if is_newest_first else CLOCKS[::-1]
+    article = parsed("Аварія: онлайн", "".join(build.format(clock=clock, text=text) for clock, _, text in shown), ON_THE_DAY)
+    assert article.page_kind == "live_blog"
+    assert times_and_texts(article) == (TIMES_AND_TEXTS if is_newest_first else TIMES_AND_TEXTS[::-1])
+
+
+def test_clocks_in_what_does_not_call_itself_live_make_no_entries() -> None:
+    article = parsed("Аварія на підстанції", "".join(f"<p>{clock} – {text}</p>" for clock, _, text in CLOCKS), ON_THE_DAY)
+    assert (article.page_kind, article.live_entries) == ("article", ())

@@ -79,7 +79,7 @@ def _article_of(
         stated, Surroundings(body.around, seen.headline, fields.image.value or "", body.blocks, markup), document, reading
     )
     changed = publication.modified(document, fields.node, reading, came_out)
-    entries = live_entries(document, fields.headline.value or "", body.lines, reading)
+    entries = live_entries(document, fields.headline.value or "", body, reading, came_out.moment.at if came_out else None)
     article = _made_of(fields, body, document, came_out, changed)
     return replace(article, page_kind="live_blog", live_entries=entries) if is_live_blog(document, entries) else article
 
