@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FIRST_YEAR = 1994
 LAST_YEAR = 2100
 _BUDDHIST_AHEAD = 543
+_SHORTEST_BEGINNING = 3
 # Iran's and Afghanistan's solar years, as they spell the months; the Arabic forms of two letters are common in them.
 _SOLAR_MONTHS = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
@@ -37,7 +38,16 @@ def _months(language: str) -> dict[str, int]:
 def month_of(name: str, language: str) -> int | None:
     """Give the number of a month in the page's language, else in whichever has such a name."""
     folded = name.lower().rstrip(".")
-    return _months(language).get(folded) or _months("").get(folded)
+    return _months(language).get(folded) or _months("").get(folded) or _cut_off(folded, language)
+
+
+@lru_cache(maxsize=1_024)
+def _cut_off(beginning: str, language: str) -> int | None:
+    """Give the month whose name begins so in the page's language, where one alone does: лис, ноя."""
+    if len(beginning) < _SHORTEST_BEGINNING or not language:
+        return None
+    numbers = {number for name, number in _months(language).items() if name.startswith(beginning)}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def solar_month_of(name: str) -> int | None:

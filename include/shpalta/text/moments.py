@@ -9,16 +9,17 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from shpalta.text.calendars import FIRST_YEAR, LAST_YEAR, calendar_day, month_of, solar_day, solar_month_of
+from shpalta.text.elapsed import read_elapsed
 
 Precision = Literal["instant", "minute", "day"]
 
 LONGEST_TEXT = 120
-_LONGEST_AGO = timedelta(days=3660)
 
 _NAMED_OFFSETS = {
     "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3,
     "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "jst": 9, "kst": 9, "ist": 5.5,
+    "jst": 9, "kst": 9, "ist": 5.5, "aest": 10, "aedt": 11, "acst": 9.5, "awst": 8, "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8,
+    "pkt": 5, "gst": 4, "trt": 3, "sast": 2, "brt": -3, "ast": -4, "akst": -9, "hst": -10, "irst": 3.5,
 }  # fmt: skip
 
 _ISO = re.compile(
@@ -33,7 +34,7 @@ _NUMERIC = re.compile(
 # A month's name, in scripts that write vowels as marks, too; it may be cut off in two places.
 _NAME = r"(?P<month>[^\s\d.,:;/|()\[\]<>_–—-]{3,}|[^\W\d_]{1,2}\.[^\W\d_]{1,2})"
 _DAY_MONTH = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|-го|-е)?[.,]?\s+(?:de\s+)?{_NAME}\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{{4}})\b)?"
+    rf"(?<![\d:])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|-го|-е)?[.,]?\s+(?:(?:de|of)\s+)?{_NAME}\.?,?(?:\s+(?:de[l]?\s+)?(?P<year>\d{{4}})\b)?"
 )
 _MONTH_DAY = re.compile(
     rf"{_NAME}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
@@ -43,20 +44,8 @@ _DAY_NUMBERED_MONTH = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>
 _CJK = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])\s?[:.h時]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d.])\s*(?P<half>[ap]\.?m\b)?"
-    r"\.?\s*\(?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+-]\d\d:?\d\d|[A-Za-zА-я]{2,4}\b)?",
+    r"\.?\s*\(?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+-]\d\d:?\d\d|(?:GMT|UTC)\s?[+-]\d{1,2}\b|[A-Za-zА-я]{2,4}\b)?",
     re.I,
-)
-_AGO = re.compile(
-    r"(?P<count>\d+|an?|one)?\s*(?P<unit>секунд\w*|хвилин\w*|хв\.?|годин\w*|год\.?|дн\w+|день|тижд\w+|тижн\w+|минут\w*|мин\.?|час\w*|"
-    r"дня|дней|недел\w+|seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?)\s+(?P<ago>тому|назад|ago)\b",
-    re.I,
-)
-_UNITS = (
-    ("сек sec", timedelta(seconds=1)),
-    ("хв мин min", timedelta(minutes=1)),
-    ("год час hour hr", timedelta(hours=1)),
-    ("дн ден day", timedelta(days=1)),
-    ("тиж нед week", timedelta(weeks=1)),
 )
 _RELATIVE_DAYS = {
     "сьогодні": 0, "сегодня": 0, "today": 0, "вчора": 1, "учора": 1, "вчера": 1, "yesterday": 1, "позавчора": 2, "позавчера": 2,
@@ -190,18 +179,12 @@ def _read_relative(text: str, reading: Reading) -> Moment | None:
     word = _RELATIVE_DAY.search(text)
     if word is not None:
         return _at(shown.date() - timedelta(days=_RELATIVE_DAYS[word[1].lower()]), _CLOCK.search(text), reading)
-    match = _AGO.search(text)
-    return _ago(match, shown, reading) if match else None
-
-
-def _ago(match: re.Match[str], shown: datetime, reading: Reading) -> Moment | None:
-    unit = next((step for stems, step in _UNITS if match["unit"].lower().startswith(tuple(stems.split()))), None)
-    count = int(match["count"][:6]) if (match["count"] or "").isdigit() else 1
-    if unit is None or count * unit > _LONGEST_AGO:
+    elapsed = read_elapsed(text)
+    if elapsed is None:
         return None
-    at = shown - count * unit
-    if unit >= timedelta(days=1):
-        return Moment(_midnight(at.date(), reading), "day")
+    at = (reading.shown_at.astimezone(UTC) - elapsed.time).astimezone(shown.tzinfo)
+    if elapsed.is_of_days:
+        return Moment(_midnight(shown.date() - elapsed.time, reading), "day")
     return Moment(at.replace(second=0, microsecond=0), "minute", True)
 
 
@@ -240,7 +223,7 @@ def _offset(zone: str | None) -> timezone | None:
     name = re.sub(r"^(?:gmt|utc)\s?(?=[+-])", "", zone.lower())
     if name in _NAMED_OFFSETS:
         return timezone(timedelta(hours=_NAMED_OFFSETS[name]))
-    match = re.fullmatch(r"([+-])(\d\d):?(\d\d)?", name)
+    match = re.fullmatch(r"([+-])(\d\d?):?(\d\d)?", name)
     if match is None or int(match[2]) > 14:
         return None
     shift = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
