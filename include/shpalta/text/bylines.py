@@ -25,13 +25,9 @@ _METAS = (
 _LABELS = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
 _MARKS = frozenset({"itemprop", "name", "rel"})
 _NAMES = ("author-name", "author_name")
-_PERSONAL_PAGES = ", ".join(
-    f'a[href*="/{name}/" i]'
-    for name in (
-        "author", "authors", "autor", "autoren", "auteur", "auteurs", "autores", "autore", "avtor", "avtory", "contributor",
-        "contributors", "journalist", "journalists", "profile", "profiles", "staff", "reporter", "reporters",
-    )
-)  # fmt: skip
+_PERSONAL_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|e|es)?|auteurs?|avtory?|contributors?|journalists?|profiles?|staff|reporters?)/", re.IGNORECASE
+)
 _NAME = re.compile(r"[^\W\d_][\w .'’-]+")
 _STEPS_UP, _MOST_LINKED = 4, 3
 _LONGEST = 160
@@ -127,11 +123,18 @@ def _linked(tree: LexborHTMLParser) -> list[LexborNode]:
     """Give the links behind the headline that lead to a person's page; none where others' teasers name many people."""
     found: list[LexborNode] = []
     is_behind = False
-    for node in tree.css(f"h1, {_PERSONAL_PAGES}"):
-        is_behind = is_behind or node.tag == "h1"
-        if is_behind and node.tag == "a" and _NAME.fullmatch(words := squeeze(node.text())) and are_people([words]):
+    # One expression over all addresses takes a quarter of the time that as many selectors take.
+    for node in tree.css("h1, a[href]"):
+        if node.tag == "h1":
+            is_behind = True
+        elif is_behind and _PERSONAL_PAGE.search(node.attributes.get("href") or "") and _names_a_person(node):
             found.append(node)
     return found if len({squeeze(node.text()) for node in found}) <= _MOST_LINKED else []
+
+
+def _names_a_person(link: LexborNode) -> bool:
+    words = squeeze(link.text())
+    return _NAME.fullmatch(words) is not None and are_people([words])
 
 
 def _shown(nodes: list[LexborNode]) -> list[str]:
