@@ -25,7 +25,7 @@ _POSTS = ("fb-post", "fb-video")
 _TAG_FOLDERS = ("/tag/", "/tags/")
 _LOOKED_FOR = ", ".join((
     *(tag for tag in _KEYS if tag != "meta"),
-    "meta[content], time, [itemprop], [data-telegram-post], .fb-post, .fb-video, [rel=author]",
+    "meta[content], time, [itemprop], .fb-post, .fb-video, [rel=author]",
     "[class*=byline i], [class*=author i], [class*=breadcrumb i], [class$=rubric i], [class$=category i]",
     'a[rel~=tag], a[href*="/tag/"], a[href*="/tags/"]',
 ))  # fmt: skip
@@ -65,7 +65,7 @@ def _kinds_of(tag: str, attributes: Mapping[str, str | None], *, has_key: bool) 
         marked = _MARKED.get(mark, STAMPS if tag == "time" else None)
         if marked:
             yield marked
-        elif attributes.get("data-telegram-post") or (attributes.get("data-href") and any(post in name for post in _POSTS)):
+        elif attributes.get("data-href") and any(post in name for post in _POSTS):
             yield EMBEDDED
     if mark == "author" or relation == "author" or "author" in name or "byline" in name:
         yield SIGNED
