@@ -23,8 +23,8 @@ from shpalta.text.trade_words import LABELLED_DATE
 
 _FULL_YEAR = re.compile(r"(?:19|20|25)\d\d|\.\d\d\b|[٠-٩۰-۹०-९০-৯๐-๙]{4}")
 _YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d")
-_NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:[./_-]|[^\d<>\"=/]{2,20})\Z")
-_NUMBER_BEHIND = re.compile(r"[./_-]\d{1,2}(?!\d)|[01]\d[0-3]\d(?!\d)|\s?[年년]")
+_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:[./_-]\d{1,2}[./_-]|[^\d<>\"=/]{2,20})\Z")
+_DAY_BEHIND = re.compile(r"[./_-]\d{1,2}[./_-]\d{1,2}(?!\d)|[01]\d[0-3]\d(?!\d)|\s?[年년]")
 _LONGEST_BESIDE = 22
 _BEGINS_DATED = re.compile(r"\W{0,3}\d{1,4}(?:[./-]\d|\.?\s\w)")
 _SIDES = "aside, [class*=sidebar i], [id*=sidebar i], [class*=related i]"
@@ -149,10 +149,10 @@ def _stamps(blocks: Blocks, beside: str) -> Iterator[str]:
 
 
 def _may_hold_day(text: str) -> bool:
-    """Say whether a year stands anywhere beside another number: a guess costs as much as all else that is asked of a page."""
+    """Say whether a year stands anywhere in a whole day: a guess costs as much as all else that is asked of a page."""
     return any(
-        _NUMBER_BEFORE.search(text, max(year.start() - _LONGEST_BESIDE, 0), year.start())
-        or _NUMBER_BEHIND.match(text, year.end())
+        _DAY_BEFORE.search(text, max(year.start() - _LONGEST_BESIDE, 0), year.start())
+        or _DAY_BEHIND.match(text, year.end())
         for year in _YEAR.finditer(text)
     )
 
