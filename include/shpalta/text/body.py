@@ -25,6 +25,7 @@ from shpalta.text.passages import Outlink, outlinks
 from shpalta.text.related import is_remains, separate
 from shpalta.text.teasers import teasers_of
 from shpalta.text.template_hints import TemplateHints
+from shpalta.text.words_of_the_site import without_words_of_the_site
 
 # A page whose judgement is in more doubt is judged by a lower threshold, and read the slow way where that leaves hardly a text.
 MOST_DOUBT, _LEAST_IN_DOUBT = 0.7, 0.2
@@ -209,6 +210,7 @@ def _own_lines(lines: Lines, kept: Iterable[int], headline: str, rows: _Rows | N
     cut = min((end for end in separated.ends if end > last_sentence), default=len(lines))
     own = [place for place in own if place < cut]
     own = [place for place in own if not trade_words.CREDIT.match(texts[place])]
+    own = without_words_of_the_site(texts, own)
     is_long = sum(len(texts[place]) for place in own) >= _LONG
     while len(own) > 1 and (_is_left_over(lines[own[-1]]) or (is_long and _is_offer(texts[own[-1]]))):
         own.pop()

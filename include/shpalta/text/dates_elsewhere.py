@@ -151,8 +151,7 @@ def _stamps(blocks: Blocks, beside: str) -> Iterator[str]:
 def _may_hold_day(text: str) -> bool:
     """Say whether a year stands anywhere in a whole day: a guess costs as much as all else that is asked of a page."""
     return any(
-        _DAY_BEFORE.search(text, max(year.start() - _LONGEST_BESIDE, 0), year.start())
-        or _DAY_BEHIND.match(text, year.end())
+        _DAY_BEFORE.search(text, max(year.start() - _LONGEST_BESIDE, 0), year.start()) or _DAY_BEHIND.match(text, year.end())
         for year in _YEAR.finditer(text)
     )
 

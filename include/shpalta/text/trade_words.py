@@ -56,3 +56,6 @@ CREDITED = re.compile(rf"(?:[.,;/|]\s*|\s)(?:{any_of('credits')})\s*(?::|by\s)",
 CALL = re.compile(rf"^\W*(?:{any_of('calls')})", re.IGNORECASE)
 RATING = re.compile(any_of("rating"), re.IGNORECASE)
 LIVE = Phrases(any_of("live"), r"(?<!\w)(?:%s)(?!\w)")
+WORDS_OF_THE_SITE = Phrases(f"{any_of('asides')}|{any_of('disclosures')}", r"(?<!\w)(?:%s)")
+DISCLOSURE = re.compile(rf"(?<!\w)(?:{any_of('disclosures')})", re.IGNORECASE)
+ADVERTISEMENTS = frozenset(any_of("advertisements").split("|"))
