@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
+from urllib.parse import urlsplit
 
 import trafilatura
 
@@ -42,6 +43,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_TITLE = 300
 _INITIAL_WITHIN = 12
 _GLUED_STAMP = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4},?(?:\s{1,3}\d{1,2}:\d\d\s?(?:Uhr\s?)?|(?=[^\W\d_]))(?=[^\W\d_])")
+# What readers press who have found a mistake, in any language.
+_KEYS_TO_PRESS = re.compile(r"\bctrl\s?\+\s?enter\b", re.IGNORECASE)
+_LONG_ENOUGH, _SOON, _MOST_CALLS = 80, 2, 3
 _BARE_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", "»", '"', ":", "。", "！", "？")
 _KINDS: dict[str, LineKind] = {
@@ -96,6 +100,11 @@ class _Rows:
         is_row = one != other and blocks.parent[one] == blocks.parent[other]
         return is_row and blocks.tag(one) in cells and blocks.tag(other) in cells
 
+    def is_apart(self, before: int, place: int) -> bool:
+        """Say whether two lines stand in different elements, and not only in different paragraphs of one."""
+        blocks = self.blocks
+        return blocks.parent[blocks.node[self.first + before]] != blocks.parent[blocks.node[self.first + place]]
+
     def is_broken(self, before: int, place: int) -> bool:
         """Say whether nothing but a line break stands between two lines."""
         return self.blocks.node[self.first + before] == self.blocks.node[self.first + place]
@@ -128,7 +137,7 @@ _Choice = tuple[_Own, tuple[Outlink, ...]]
 
 
 def _own_of_hints(hinted: Blocks, words: PageWords, document: Document) -> _Choice:
-    lines = _lines_of(hinted, 0, len(hinted.texts))
+    lines = _lines_of(hinted, 0, len(hinted.texts), document)
     own = _own_lines(lines, range(len(lines)), words.headline, _Rows(hinted, 0))
     return own, outlinks(document, hinted, own.places)
 
@@ -150,7 +159,9 @@ def _own_of_judgement(blocks: Blocks, kept: list[int], words: PageWords, documen
     if sum(blocks.linked[place] for place in kept) >= _ALL_LINKS * sum(len(blocks.texts[place]) for place in kept):
         return _Own(), ()
     first, end = max(kept[0] - _LOOKED_BACK, 0), min(kept[-1] + _LOOKED_AHEAD, len(blocks.texts))
-    own = _own_lines(_lines_of(blocks, first, end), [place - first for place in kept], words.headline, _Rows(blocks, first))
+    own = _own_lines(
+        _lines_of(blocks, first, end, document), [place - first for place in kept], words.headline, _Rows(blocks, first)
+    )
     return own, outlinks(document, blocks, (first + place for place in own.places))
 
 
@@ -183,8 +194,9 @@ def _is_hardly_more_than_numbers(text: str) -> bool:
     return is_short and len(_WORD.findall(text)) <= _MOST_WORDS
 
 
-def _lines_of(blocks: Blocks, first: int, end: int) -> Lines:
-    return Lines(blocks.texts[first:end], lambda place: _line(blocks, first + place))
+def _lines_of(blocks: Blocks, first: int, end: int, document: Document) -> Lines:
+    site = (urlsplit(document.url).hostname or "").removeprefix("www.")
+    return Lines(blocks.texts[first:end], lambda place: _line(blocks, first + place), site)
 
 
 def _line(blocks: Blocks, place: int) -> Line:
@@ -209,8 +221,10 @@ def _own_lines(lines: Lines, kept: Iterable[int], headline: str, rows: _Rows | N
     last_sentence = next((place for place in reversed(own) if not is_remains(texts[place])), -1)
     cut = min((end for end in separated.ends if end > last_sentence), default=len(lines))
     own = [place for place in own if place < cut]
-    own = [place for place in own if not trade_words.CREDIT.match(texts[place])]
+    own = [place for place in own if not trade_words.CREDIT.match(texts[place]) and not _KEYS_TO_PRESS.search(texts[place])]
     own = without_words_of_the_site(texts, own)
+    own = _once(texts, own, rows) if rows else own
+    own = own[:-_MOST_CALLS] + [place for place in own[-_MOST_CALLS:] if not _is_linked_call(lines, place)]
     is_long = sum(len(texts[place]) for place in own) >= _LONG
     while len(own) > 1 and (_is_left_over(lines[own[-1]]) or (is_long and _is_offer(texts[own[-1]]))):
         own.pop()
@@ -219,6 +233,22 @@ def _own_lines(lines: Lines, kept: Iterable[int], headline: str, rows: _Rows | N
     if joined and (stamp := _GLUED_STAMP.match(joined[0])):
         joined[0] = joined[0][stamp.end() :]
     return _Own(tuple(own), tuple(joined), separated.teasers)
+
+
+def _once(texts: Sequence[str], places: list[int], rows: _Rows) -> list[int]:
+    """Leave out a lead that opens the text once more, in another element."""
+    lead = next((place for place in places[:_MOST_OPENING] if len(texts[place]) >= _LONG_ENOUGH), None)
+    if lead is None:
+        return places
+    after = places.index(lead) + 1
+    again = [place for place in places[after : after + _SOON] if texts[place] == texts[lead] and rows.is_apart(lead, place)]
+    return [place for place in places if place not in again]
+
+
+def _is_linked_call(lines: Lines, place: int) -> bool:
+    """Say whether a line near the end asks to follow or to subscribe, and links to where."""
+    text = lines.texts[place]
+    return len(text) <= _LONGEST_CALL and trade_words.CALL.match(text) is not None and lines[place].href is not None
 
 
 def _is_left_over(line: Line) -> bool:
@@ -283,13 +313,17 @@ def _distinct(teasers: Iterable[Teaser], lines: tuple[str, ...], document: Docum
     initials = {title[:1] for title, _ in titled}
     short = (line for line in lines if len(line) <= _LONGEST_TITLE)
     seen = {fold(line) for line in short if _initial(line) in initials} | {document.url.partition("#")[0]}
-    found: list[Teaser] = []
+    found: dict[str, Teaser] = {}
+    own = set(lines)
     for title, teaser in titled:
         url = document.absolute(teaser.url) if teaser.url else None
-        if title and title not in seen and not (url and url.partition("#")[0] in seen):
+        text = teaser.text if teaser.text not in own else None
+        if title in found and found[title].text is None and teaser.title:
+            found[title] = Teaser(found[title].url or url, teaser.title, text)
+        elif title and title not in seen and not (url and url.partition("#")[0] in seen):
             seen |= {title, url.partition("#")[0]} if url else {title}
-            found.append(Teaser(url, teaser.title, teaser.text))
-    return tuple(found)
+            found[title] = Teaser(url, teaser.title, text)
+    return tuple(found.values())
 
 
 def _initial(line: str) -> str:

@@ -19,7 +19,7 @@ _RELATIONS = frozenset({"canonical", "alternate", "amphtml"})
 _NAMING = ("property", "name", "itemprop", "http-equiv")
 _MOST_METAS = 400
 _MOST_SCRIPTS = 40
-_LONGEST_VALUE = 4_000
+_LONGEST_VALUE, _LONGEST_LINE = 4_000, 1_000
 # Addresses that need no resolving: a path from the root without dots for segments, on a host that is written plainly.
 _PLAIN_PATH = re.compile(r"/(?!/)(?:[\w%+,;=@~!$&'()*:-]++|\.(?=\w)|/(?![./]))*+(?:\?[\w%+,;=@~!$&'()*:./?-]+)?\Z", re.ASCII)
 _PLAIN_ADDRESS = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+{_PLAIN_PATH.pattern}", re.ASCII)
@@ -108,7 +108,7 @@ def read_document(markup: str | bytes, url: str) -> Document:
         url=url,
         tree=tree,
         graph=read_graph([node.text() for node in nodes.get(JSON_LD, ())[:_MOST_SCRIPTS]]),
-        title=squeeze(titles[0].text()) if titles else "",
+        title=squeeze(titles[0].text()[:_LONGEST_LINE]) if titles else "",
         language=language.strip().lower(),
         metas=_metas(nodes.get("meta", [])),
         links=tuple(islice(_links(nodes.get("link", [])), _MOST_METAS)),
@@ -158,4 +158,5 @@ def _links(nodes: list[LexborNode]) -> Iterator[LinkElement]:
 
 
 def texts_of(nodes: list[LexborNode]) -> list[str]:
-    return [text for text in (squeeze(node.text(separator=" ")) for node in nodes) if text]
+    """Give what elements say, where they say something; no more of each than a line may hold."""
+    return [text for text in (squeeze(node.text(separator=" ")[:_LONGEST_LINE]) for node in nodes) if text]

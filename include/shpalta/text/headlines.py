@@ -20,7 +20,7 @@ _KICKER = re.compile(r":\s+|\s+[|–—-]\s+")
 _SHORTEST = 24
 _LONGEST, _LEAST_BLANKS, _SLACK = 400, 2, 10
 _MOST_SHOWN = 4
-_MOST_STATED = 100
+_MOST_STATED, _LONGEST_STATED = 100, 1_000
 _LONGEST_LABEL = 2
 _HOME = re.compile(r"(?:(?:https?:)?//(?:www\.)?(?P<host>[^/?#]+)/?|/)(?:index\.\w+)?")
 _WORDS = re.compile(r"\w{2,}")
@@ -47,7 +47,9 @@ def headline(document: Document, node: Node | None, sites: tuple[str, ...]) -> t
 
 
 def _candidates(document: Document, node: Node | None, visible: Sequence[str]) -> list[tuple[str, str]]:
-    stated = [text for text in jsonld.texts((node or {}).get("headline"), document.graph) if squeeze(text)][:1]
+    stated = [text[:_LONGEST_STATED] for text in jsonld.texts((node or {}).get("headline"), document.graph) if squeeze(text)][
+        :1
+    ]
     metas = [value for value in (document.meta(name) for name in _TITLES) if value][:1]
     shared, titled = {fold(text) for text in metas}, fold(document.title)
     candidates = [(text, "jsonld") for text in stated]

@@ -21,10 +21,11 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a page: their texts, and each of them whole once it is asked for, which most never are."""
+    """The lines of a page: their texts, and each whole once it is asked for, as most never are; `site` is their host."""
 
     texts: Sequence[str]
     make: Callable[[int], Line]
+    site: str = ""
     _made: dict[int, Line] = field(default_factory=dict)
 
     @classmethod

@@ -21,7 +21,9 @@ _SENTENCE_END = re.compile(r"[.!?。！？»”\"')]\s*$")
 _LONGEST_HEADING = 60
 _LONGEST_OPENING = max(len(opening) for openings in RELATED_OPENINGS.values() for opening in openings)
 _SHORTEST_TITLE, _LONGEST_TITLE = 24, 200
+_SHORTEST_TEXT, _LONGEST_TEXT = 60, 400
 _LEAST_RUN = 2
+_LONGEST_LABEL, _MOST_IN_LABEL, _LEAST_WORDS = 25, 3, 4
 _LONGEST_CARD = 4
 _LONGEST_REMAINS = 40
 _LONGEST_MORE = 30
@@ -97,9 +99,10 @@ def separate(lines: Lines) -> Separated:
     cuts = [place for place, text in enumerate(lines.texts) if _may_be_cut_off(text) and _excerpt(lines[place]) is not None]
     cards = _lone_cards(lines, cuts)
     near = {place for cut in cuts[: 1 - _LEAST_RUN] for place in range(max(cut - _LONGEST_CARD, 0), cut + 1)}
+    labelled = {place for place, text in enumerate(lines.texts) if ":" in text[:_LONGEST_LABEL] and _is_labelled(lines, place)}
     announcing = {place: announced for place, text in enumerate(lines.texts) if (announced := _announced(text)) is not None}
     upto = 0
-    for place in sorted(near | cards | announcing.keys()):
+    for place in sorted(near | cards | labelled | announcing.keys()):
         if place < upto:
             continue
         kept += range(upto, place)
@@ -113,7 +116,7 @@ def separate(lines: Lines) -> Separated:
             teasers += found
             ends.append(upto)
             continue
-        title = _pointed_to(lines[place], announced) if announced else ""
+        title = _pointed_to(lines[place], announced) if announced else lines[place].link_words if place in labelled else ""
         if title:
             teasers.append(Teaser(lines[place].href, title, None))
         else:
@@ -122,10 +125,52 @@ def separate(lines: Lines) -> Separated:
     return Separated((*kept, *range(upto, len(lines))), tuple(teasers), tuple(ends))
 
 
+def _is_labelled(lines: Lines, place: int) -> bool:
+    """Say whether a line is a word or two, a colon, and a linked title of the same site: another article, in any language."""
+    label, _, title = lines.texts[place].partition(":")
+    if len(title) < _SHORTEST_TITLE or label.count(" ") >= _MOST_IN_LABEL or lines[place].kind in ("heading", "entry"):
+        return False
+    line = lines[place]
+    is_own = line.href is not None and ("//" not in line.href or bool(lines.site and lines.site in line.href))
+    return is_own and title.strip() == line.link_words and line.link_words.count(" ") + 1 >= _LEAST_WORDS
+
+
 def _lone_cards(lines: Lines, cuts: Sequence[int]) -> frozenset[int]:
-    """Find linked titles with a text below that is cut off, which stand one by one among paragraphs; a single one is none."""
-    titles = [place - 1 for place in cuts if place and _is_linked_title(lines[place - 1])]
-    return frozenset(titles) if len(titles) >= _LEAST_RUN else frozenset()
+    """Find titles with a text that is cut off, which stand one by one among paragraphs; there are several of a kind.
+
+    Linked titles stand above the text or before it in one line; titles that are no links need to be more.
+    """
+    above = [place - 1 for place in cuts if place and _is_linked_title(lines[place - 1])]
+    linked = [*above, *(place for place in cuts if _own_title(lines[place]))]
+    plain = [
+        place - 1 for place in cuts if place and len(lines.texts[place]) >= _SHORTEST_TEXT and _is_headline(lines[place - 1])
+    ]
+    found = {*(linked if len(linked) >= _LEAST_RUN else ()), *(plain if len(plain) > _LEAST_RUN else ())}
+    return frozenset(found)
+
+
+def _own_title(line: Line) -> str | None:
+    """Give the linked title with which a line begins that is cut off."""
+    words = line.link_words
+    return words if len(words) >= _SHORTEST_TITLE and line.text.startswith(words) and len(words) < len(line.text) else None
+
+
+def _is_headline(line: Line) -> bool:
+    is_title = _SHORTEST_TITLE <= len(line.text) <= _LONGEST_TITLE and not _SENTENCE_END.search(line.text)
+    return is_title and line.kind != "heading" and _excerpt(line) is None
+
+
+def _uncut_cards(lines: Lines, start: int) -> tuple[int, list[Teaser]]:
+    """Read linked titles and whole texts by turns, below a heading that says what they are; a few are a list of links."""
+    found: list[Teaser] = []
+    place = start
+    while place < len(lines) and _is_linked_title(lines[place]):
+        following = _past(lines, place + 1, _is_stamp)
+        if following >= len(lines) or len(lines.texts[following]) > _LONGEST_TEXT or lines[following].link_share > _MOSTLY_LINK:
+            break
+        found.append(Teaser(_target(lines[place]), _without_stamp(lines[place]), lines.texts[following]))
+        place = following + 1
+    return (place, found) if len(found) > _LEAST_RUN else (start, [])
 
 
 def _is_linked_title(line: Line) -> bool:
@@ -138,6 +183,9 @@ def _run(lines: Lines, start: int) -> tuple[int, list[Teaser]]:
     could_head = len(lines[start].text) <= _LONGEST_HEADING and not _SENTENCE_END.search(lines[start].text)
     if is_headed or could_head:
         end, found, is_sure = _teasers(lines, start + 1, is_headed)
+        uncut = _uncut_cards(lines, start + 1) if is_headed else (start, [])
+        if uncut[0] > end:
+            return uncut
         if found and (is_headed or (is_sure and len(found) >= _LEAST_RUN and not _is_title(lines[start]))):
             return end, found
         if is_headed and not found and lines[start].kind == "heading":
@@ -174,11 +222,11 @@ def _card(lines: Lines, place: int, is_headed: bool, is_run: bool) -> tuple[Teas
     if whole is None and _may_be_title(title):
         following = _past(lines, place + 1, _is_stamp)
         excerpt = _excerpt(lines[following]) if following < len(lines) and not _is_title(lines[following]) else None
-        if excerpt is not None:
+        if excerpt is not None and not _own_title(lines[following]):
             url = _target(title) or _target(lines[following])
             return _with_more(lines, following + 1, Teaser(url, _without_stamp(title), excerpt))
     if whole is not None:
-        own_title = title.link_words if whole.startswith(title.link_words) and len(title.link_words) > _LONGEST_MORE else None
+        own_title = _own_title(title)
         next_is_cut = place + 1 < len(lines) and _excerpt(lines[place + 1]) is not None
         if is_headed or is_run or next_is_cut or own_title:
             text = whole[len(own_title) :].strip(BETWEEN) if own_title else whole

@@ -105,3 +105,28 @@ def test_a_stamp_glued_to_the_first_line_is_cut_off() -> None:
     text = "<br>".join(PARAGRAPHS)
     body = f'<div><h1>{TITLE}</h1><div><span class="news-date-time">24.11.2026 14:20</span>{text}</div></div>'
     assert lines(body) == PARAGRAPHS
+
+
+def test_a_lead_that_opens_the_text_once_more_stands_there_once() -> None:
+    lead = f'<p class="lead">{PARAGRAPHS[0]}</p>'
+    assert (
+        lines(f"<article><h1>{TITLE}</h1>{lead}<div>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS)}</div></article>")
+        == PARAGRAPHS
+    )
+
+
+def test_calls_and_hints_for_readers_below_the_text_are_left_out() -> None:
+    call = '<p>Підписуйтесь на наш <a href="https://t.me/visnyk">канал</a>, щоб не пропустити важливе.</p>'
+    hint = "<p>Якщо ви знайшли помилку, виділіть її та натисніть Ctrl+Enter.</p>"
+    source = '<p>За словами <a href="https://rada.example">міської ради</a>, міст збудували вчасно.</p>'
+    assert lines(f"<article>{paragraphs(end=call + source + hint)}</article>")[len(PARAGRAPHS) :] == [
+        "За словами міської ради, міст збудували вчасно."
+    ]
+
+
+def test_a_teaser_that_is_met_with_its_text_later_has_it() -> None:
+    (url, title, text), *_ = TEASERS
+    also = f'<p>Читайте також: <a href="{url}">{title}</a></p>'
+    card = f'<div><div><a href="{url}">{title}</a><p>{text}</p></div></div>'
+    found = article(f"<article>{paragraphs(middle=also)}{card}</article>")
+    assert [(each.title, each.text) for each in found.related] == [(title, text)]

@@ -72,3 +72,48 @@ def test_what_is_kept_keeps_its_order_and_nothing_is_kept_twice(lines: list[Line
 
 def test_an_announcement_is_known_in_capitals_of_every_alphabet() -> None:
     assert all(is_related_heading(text) for text in ("ЧИТАЙТЕ ТАКОЖ", "İLGİLİ HABERLER", "READ ALSO:"))
+
+
+def teaser(number: int, *, is_cut: bool = True) -> list[Line]:
+    title = f"Заголовок іншої новини номер {number}"
+    text = f"Початок іншої новини номер {number}, який стоїть під її заголовком{' і обірваний на...' if is_cut else '.'}"
+    return [Line(title, href=f"/n/{number}", link_share=1.0, link_words=title), Line(text)]
+
+
+def test_teasers_one_by_one_are_taken_out_above_their_texts_and_in_one_line_with_them() -> None:
+    apart = [line for number, own in enumerate(OWN) for line in (own, *teaser(number))]
+    assert kept(apart) == [line.text for line in OWN]
+    joined = [
+        line
+        for number, own in enumerate(OWN)
+        for title, text in [teaser(number)]
+        for line in (own, Line(f"{title.text} {text.text}", "paragraph", title.href, 0.4, title.text))
+    ]
+    assert kept(joined) == [line.text for line in OWN]
+    assert [(each.title, each.url) for each in separate(Lines.of(joined)).teasers] == [
+        (f"Заголовок іншої новини номер {number}", f"/n/{number}") for number in range(3)
+    ]
+
+
+def test_a_single_link_above_a_line_that_trails_off_is_the_articles_own() -> None:
+    assert len(kept([OWN[0], *teaser(1), OWN[2]])) == 4
+
+
+def test_texts_that_are_whole_belong_to_their_titles_below_a_heading_that_says_so() -> None:
+    cards = [line for number in range(4) for line in teaser(number, is_cut=False)]
+    assert kept([*OWN, Line("Інші Новини"), *cards]) == [line.text for line in OWN]
+    assert len(kept([*OWN, *cards])) == len(OWN) + len(cards)
+
+
+def test_a_label_and_a_linked_title_of_the_same_site_point_to_another_article() -> None:
+    def line(label: str, href: str) -> Line:
+        return Line(
+            f"{label}: Заголовок іншої новини номер п’ять", "paragraph", href, 0.8, "Заголовок іншої новини номер п’ять"
+        )
+
+    def left(label: str, href: str) -> int:
+        lines = [OWN[0], line(label, href), OWN[2]]
+        return len(separate(Lines([each.text for each in lines], lines.__getitem__, "visnyk.example")).kept)
+
+    assert [left("Дотично", "/n/5"), left("Дотично", "https://www.visnyk.example/n/5")] == [2, 2]
+    assert [left("Джерело", "https://rada.example/n/5"), left("У раді міста про це кажуть", "/n/5")] == [3, 3]
