@@ -16,7 +16,7 @@ MAX_DEPTH = 1_000
 
 _LONG_TAG = 3_000
 _CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
-_MOST_CONTROLS, _HEAD = 0.05, 4_096
+HEAD, _MOST_CONTROLS = 4_096, 0.05
 _MANY_TAGS = 6 * MAX_DEPTH
 
 
@@ -28,7 +28,7 @@ def check_bytes(content: bytes) -> None:
 
 def is_text(content: bytes) -> bool:
     """Say whether a page's beginning is text: not full of control characters; NUL is none, since UTF-16 is full of it."""
-    head = content[:_HEAD]
+    head = content[:HEAD]
     return len(head) - len(head.translate(None, _CONTROLS)) <= _MOST_CONTROLS * len(head)
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 import chardetng_py
 
 PRESCANNED_BYTES = 16 * 1024
+_LEAST_VALID, _LEAST_VALID_RUNS = 0.3, 10
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # Without x-mac-cyrillic, which is never guessed, and which nobody declares who does not mean it.
 _CYRILLIC = frozenset({"windows-1251", "koi8-u", "koi8-r", "iso-8859-5", "ibm866"})
@@ -72,7 +73,18 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     if not may_be_other_than_utf8(content):
         with suppress(UnicodeDecodeError):
             return content.decode()
-    return content.decode(_python_name(detect(content, content_type)), "replace")
+    charset = detect(content, content_type)
+    if charset == "utf-8" and not _is_nearly_utf8(content):
+        return _decode_mixed(content)
+    return content.decode(_python_name(charset), "replace")
+
+
+def wide_charset(content: bytes) -> str | None:
+    """Name the charset of a page in UTF-16, by its mark or by how its first tag is written; None for any other."""
+    marked = next((charset for mark, charset in _MARKS[1:] if content.startswith(mark)), None)
+    if marked is None and (wide := _WIDE.match(content)):
+        return "utf-16-le" if wide[1] else "utf-16-be"
+    return marked
 
 
 def may_be_other_than_utf8(content: bytes) -> bool:
@@ -82,14 +94,13 @@ def may_be_other_than_utf8(content: bytes) -> bool:
 
 def detect(content: bytes, content_type: str | None = None) -> str:
     """Name the charset of a page, by its WHATWG name where it has one."""
-    for mark, charset in _MARKS:
-        if content.startswith(mark):
-            return charset
-    if wide := _WIDE.match(content):
-        return "utf-16-le" if wide[1] else "utf-16-be"
+    if content.startswith(codecs.BOM_UTF8):
+        return "utf-8"
+    if wide := wide_charset(content):
+        return wide
     if _ESCAPED_JAPANESE.search(content) and "iso-2022-jp" in (_header_charset(content_type), prescan(content)):
         return "iso-2022-jp"
-    if _is_nearly_utf8(content):
+    if _is_nearly_utf8(content) or _is_partly_utf8(content):
         return "utf-8"
     guess = str(chardetng_py.detect(content, allow_utf8=False)).lower()
     for declared in (_header_charset(content_type), prescan(content)):
@@ -223,6 +234,30 @@ def _is_nearly_utf8(content: bytes) -> bool:
         return True
     runs = sum(len(run) > 1 for run in _NON_ASCII.findall(content))
     return broken <= 0.02 * runs + (1 if runs > 1 else 0)
+
+
+def _is_partly_utf8(content: bytes) -> bool:
+    """Tell a page that was put together of UTF-8 and another charset: words of no other happen to be valid UTF-8 so often."""
+    runs = [run for run in _NON_ASCII.findall(content) if len(run) > 1]
+    valid = sum(_is_valid(run) for run in runs)
+    return valid >= max(_LEAST_VALID_RUNS, _LEAST_VALID * len(runs))
+
+
+def _is_valid(run: bytes) -> bool:
+    try:
+        run.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decode_mixed(content: bytes) -> str:
+    """Decode each word by itself: UTF-8 where it is that, else what the other words look like."""
+    others = b" ".join(run for run in _NON_ASCII.findall(content) if not _is_valid(run))
+    guess = _python_name(str(chardetng_py.detect(others, allow_utf8=False)).lower())
+    return _NON_ASCII.sub(
+        lambda run: run[0] if _is_valid(run[0]) else run[0].decode(guess, "replace").encode("utf-8", "replace"), content
+    ).decode("utf-8", "replace")
 
 
 def _is_plausible(content: bytes, declared: str, guess: str) -> bool:

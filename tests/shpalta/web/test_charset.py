@@ -105,3 +105,9 @@ def test_no_bytes_break_the_reader(content):
 @given(st.binary(max_size=60))
 def test_no_markup_breaks_the_prescan(content):
     prescan(b"<meta " + content + b">")
+
+
+def test_a_page_put_together_of_two_charsets_is_decoded_word_by_word() -> None:
+    first = "<p>Рада зібралася у п’ятницю і вирішила, після кількох годин суперечок, полагодити міст через річку.</p>" * 2
+    other = "<p>Ще один абзац написали в іншому кодуванні, і він теж має читатися.</p>"
+    assert decode(first.encode() + other.encode("cp1251")) == first + other

@@ -23,11 +23,16 @@ from shpalta.text.passages import tables
 from shpalta.text.publication import Dated
 from shpalta.text.site_zone import zone_of_site
 from shpalta.text.template_hints import NO_HINTS, TemplateHints
+from shpalta.web.charset import wide_charset
 from shpalta.web.utf8 import to_utf8
 
 DEFAULT_ZONE = "Europe/Kyiv"
 _LONGEST_OPENING = 200
 _BLANK = re.compile(rb"[ \t\r\n\0]*\Z")
+_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]",
+    re.I,
+)
 _HTML_TYPES = ("html", "xml", "text/plain", "octet-stream")
 _BINARY = re.compile(rb"^(?:%PDF|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|RIFF|\x1f\x8b|OggS|ID3|\x00\x00\x00.ftyp)", re.S)
 
@@ -48,8 +53,10 @@ def parse_page(
     """
     if content_type and not any(name in content_type.lower() for name in _HTML_TYPES):
         return Reject("bad_content", f"the content type is {content_type[:100]}")
-    if _BLANK.match(html) or _BINARY.match(html) or not limits.is_text(html):
+    if _BLANK.match(html) or _BINARY.match(html) or not limits.is_text(_beginning(html)):
         return Reject("bad_content", "the body is empty or no text")
+    if _FEED.match(html):
+        return Reject("bad_content", "the body is a feed or a sitemap")
     try:
         limits.check_bytes(html)
         markup = to_utf8(html, content_type).replace(b"\0", b"")
@@ -58,6 +65,13 @@ def parse_page(
         return Reject("over_limits", error.problem)
     document = read_document(markup, url)
     return _article_of(document, markup, fetched_at, zone, hints)
+
+
+def _beginning(html: bytes) -> bytes:
+    """Give the first bytes of a page as they would stand in an eight-bit charset."""
+    head = html[: limits.HEAD]
+    wide = wide_charset(head)
+    return head.decode(wide, "ignore").encode("utf-8", "ignore") if wide else head
 
 
 def _article_of(

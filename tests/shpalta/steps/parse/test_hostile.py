@@ -34,6 +34,14 @@ HOSTILE = {
     "empty": (b"", "bad_content"),
     "PNG": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10, "bad_content"),
     "binary": (bytes(range(256)) * 100, "bad_content"),
+    "a feed": (b'<?xml version="1.0"?>\n<rss version="2.0"><channel>' + TEXT, "bad_content"),
+    "links": (TEXT + b"<a href=/x>x" * 1_000_000, "over_limits"),
+    "one text": (TEXT + b"<p>" + b"word " * 4_000_000, "over_limits"),
+    "one attribute": (TEXT + b"<a href='" + b"a" * 20_000_000 + b"'>x</a>", "over_limits"),
+    "alternates": (b"".join(b"<link rel=alternate hreflang=a%d href=/%d>" % (n, n) for n in range(100_000)), "over_limits"),
+    "frames": (b"<html><frameset>" + b"<frame src=x>" * 50_000, "over_limits"),
+    "nested pictures": (TEXT + b"<svg><desc>" * 20_000, "over_limits"),
+    "nested parts of data": (TEXT + b"<div itemscope itemprop=author>" * 8_000, "over_limits"),
     "UTF-7": (b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-", "no_article"),
 }
 BENIGN = {
@@ -45,6 +53,28 @@ BENIGN = {
     "broken JSON-LD": TEXT + b'<script type="application/ld+json">' + b'{"a":' * 5_000 + b"</script>",
     "a picture of many shapes": TEXT + b"<svg>" + b'<path d="M0 0"/>' * 7_000 + b"</svg>",
     "nested to the limit": TEXT + b"<div>" * 900 + b"x",
+    "UTF-16 without a mark": TEXT.decode().encode("utf-16-be"),
+    "a million entities": TEXT + b"<p>" + b"&amp;" * 1_000_000,
+    "formatting that is opened again and again": TEXT + b"<b><i></b></i>" * 14_000,
+    "links without end before a table's cells": TEXT + b"<table>" + b"<a href=x></a>" * 25_000,
+    "closing tags of nothing": TEXT + b"</p></a>" * 25_000,
+    "JSON-LD nested without end": TEXT + b'<script type="application/ld+json">' + b'{"a":' * 1_000_000,
+    "JSON-LD of many nodes": TEXT + b'<script type="application/ld+json">[' + b'{"@type":"Person"},' * 250_000,
+    "JSON-LD that refers to itself": TEXT
+    + b'<script type="application/ld+json">{"@type":"Article","author":{"@id":"b"},"x":{"@id":"b","y":{"@id":"b"}}}</script>',
+    "JSON-LD with half a letter": TEXT
+    + b'<script type="application/ld+json">{"@type":"NewsArticle","headline":"\\ud800 b","author":"\\u0000\\udc00 A"}</script>',
+    "a title of many parts": b"<title>" + b"a - " * 1_000_000 + b"</title>" + TEXT,
+    "names of nothing but brackets": b"<meta name=author content='" + b"[(" * 1_000_000 + b"'>" + TEXT,
+    "dates of many digits": b"<meta name=date content='"
+    + b"9" * 40
+    + b"-"
+    + b"1" * 40
+    + b"-01'><time>"
+    + b"9" * 90
+    + b" days ago</time>"
+    + TEXT,
+    "a time before the first year": b"<meta name=date content='0001-01-01T00:00:00+14:00'>" + TEXT,
     "lone surrogates": TEXT + b"<p>\xed\xa0\x80 &#xd800; &#x110000;</p>",
 }
 
@@ -62,6 +92,33 @@ def test_damage_around_the_text_leaves_the_text(name: str) -> None:
     outcome = parse_page(BENIGN[name], "https://a.example/b")
     assert isinstance(outcome, Article)
     assert outcome.article_body.count("to mend the bridge.") == 5
+
+
+def test_a_shard_of_hostile_pages_goes_on_and_ends_the_same_twice() -> None:
+    pages = [page for page, _ in HOSTILE.values()] + list(BENIGN.values())
+    with PageWorker() as worker:
+        first, again = (
+            [worker.parse(Job(page, "https://a.example/b", None, CRAWLED_AT, "UTC")) for page in pages] for _ in "12"
+        )
+    assert first == again
+    assert [type(each) for each in first] == [Reject] * len(HOSTILE) + [Article] * len(BENIGN)
+
+
+CYRILLIC = (
+    f"<article><h1>Нова школа</h1>{'<p>Рада зібралася у місті і вирішила, після кількох годин, полагодити міст.</p>' * 5}"
+)
+CHARSETS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251", "koi8-u", "iso8859-5")
+
+
+@pytest.mark.parametrize("said", ["", "utf-8", "windows-1251", "iso-8859-1", "utf-16", "x-user-defined", "nonsense"])
+def test_a_text_reads_the_same_in_every_charset_whatever_the_page_says_of_it(said: str) -> None:
+    page = (f"<meta charset={said}>" if said else "") + CYRILLIC
+    kinds = ("text/html", f"text/html; charset={said}") if said else ("text/html",)
+    expected = parse_page(page.encode(), "https://a.example/b")
+    assert isinstance(expected, Article)
+    for charset in CHARSETS:
+        for kind in kinds:
+            assert parse_page(page.encode(charset), "https://a.example/b", content_type=kind) == expected, (charset, kind)
 
 
 def test_a_page_that_takes_the_parsers_life_costs_itself_alone() -> None:
@@ -95,7 +152,36 @@ def mutated(draw: st.DrawFn, pages: Callable[[], list[tuple[bytes, str]]]) -> tu
         end = min(len(page), start + draw(st.integers(0, 400)))
         piece = draw(
             st.sampled_from(
-                [b"", b"<", b">", b'"', b"<div>", b"</div>", b"</p>", b"<a href=", b"\xff", b"&#0;", b"<br>", b"<table>"]
+                [
+                    b"",
+                    b"<",
+                    b">",
+                    b'"',
+                    b"<div>",
+                    b"</div>",
+                    b"</p>",
+                    b"<a href=",
+                    b"\xff",
+                    b"&#0;",
+                    b"<br>",
+                    b"<table>",
+                    b"<!--",
+                    b"<script>",
+                    b"</script>",
+                    b"<title>",
+                    b"<textarea>",
+                    b"<select>",
+                    b"<svg>",
+                    b"<![CDATA[",
+                    b"\0",
+                    b"{",
+                    b"\\u0000",
+                    b"<h1>",
+                    b"...</p>",
+                    b"<article>",
+                    b"<form>",
+                    b"<time>1 day ago",
+                ]
             )
         )
         page = page[:start] + piece + page[end:]
