@@ -5,27 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-
-from htmldate import find_date
 
 from shpalta.text.blocks.naming import COMMENT, FOOTER
 from shpalta.text.blocks.reading import Blocks
-from shpalta.text.calendars import FIRST_YEAR
 from shpalta.text.dates_in_addresses import day_of_picture, day_within
 from shpalta.text.dates_in_state import stated_in_programs
 from shpalta.text.document import Document, squeeze, strip
 from shpalta.text.moments import LONGEST_TEXT, Moment, Reading, read_moment
 from shpalta.text.names import fold
 from shpalta.text.publication import Dated, is_future, modified
-from shpalta.text.sureness import CHANGED, GUESSED, PICTURED
+from shpalta.text.sureness import CALLED, CHANGED, PICTURED
 from shpalta.text.trade_words import LABELLED_DATE
+from shpalta.text.visible_dates import called_date
 
 _FULL_YEAR = re.compile(r"(?:19|20|25)\d\d|\.\d\d\b|[٠-٩۰-۹०-९০-৯๐-๙]{4}")
-_YEAR = re.compile(r"(?:19|20)(?<!\d\d\d)\d\d")
-_DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:[./_-]\d{1,2}[./_-]|[^\d<>\"=/]{2,20})\Z")
-_DAY_BEHIND = re.compile(r"[./_-]\d{1,2}[./_-]\d{1,2}(?!\d)|[01]\d[0-3]\d(?!\d)|\s?[年년]")
-_LONGEST_BESIDE = 22
 _BEGINS_DATED = re.compile(r"\W{0,3}\d{1,4}(?:[./-]\d|\.?\s\w)")
 _SIDES = "aside, [class*=sidebar i], [id*=sidebar i], [class*=related i]"
 _LONGEST_STAMP = 60
@@ -58,7 +51,7 @@ def elsewhere(seen: Surroundings, document: Document, reading: Reading) -> Dated
         moment = read_moment(text, reading)
         if moment is not None and not is_future(moment, reading):
             return Dated(moment, source)
-    for guess, source in ((_within, "url"), (_changed, CHANGED), (_guessed, GUESSED)):
+    for guess, source in ((_within, "url"), (_changed, CHANGED), (called_date, CALLED)):
         moment = guess(document, reading)
         if moment is not None and not is_future(moment, reading):
             return Dated(moment, source)
@@ -146,34 +139,3 @@ def _stamps(blocks: Blocks, beside: str) -> Iterator[str]:
             is_own = not blocks.flags[blocks.node[place]] & (COMMENT | FOOTER) and not is_linked
             if is_own and text not in beside and not _HANDLE.search(text):
                 yield text if is_short else text[:_DATELINE]
-
-
-def _may_hold_day(text: str) -> bool:
-    """Say whether a year stands anywhere in a whole day: a guess costs as much as all else that is asked of a page."""
-    return any(
-        _DAY_BEFORE.search(text, max(year.start() - _LONGEST_BESIDE, 0), year.start()) or _DAY_BEHIND.match(text, year.end())
-        for year in _YEAR.finditer(text)
-    )
-
-
-def _guessed(document: Document, reading: Reading) -> Moment | None:
-    """Ask htmldate, which looks at names and addresses in what is left of the page: a day that may be right.
-
-    It answers with the first of January where all that it found is a year: a footer's, mostly.
-    """
-    newest = (reading.shown_at or datetime.max.replace(tzinfo=UTC)).strftime("%Y-%m-%d")
-    markup = (document.tree.body.html if document.tree.body is not None else None) or ""
-    if not _may_hold_day(markup) and not _may_hold_day(document.url):
-        return None
-    try:
-        found = find_date(
-            markup,
-            extensive_search=False,
-            original_date=True,
-            url=document.url,
-            max_date=newest,
-            min_date=f"{FIRST_YEAR}-01-01",
-        )
-    except (ValueError, TypeError, LookupError, ArithmeticError):
-        return None
-    return read_moment(found, reading) if found and not found.endswith("-01-01") else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-# Days that were not said: guessed from the whole page, that of the last change, that of the folder of the lead picture.
-GUESSED, CHANGED, PICTURED = "htmldate", "modified", "image"
-GUESSES = frozenset({GUESSED, CHANGED, PICTURED})
+# Days that were not said: of something that is called a date, of the last change, of the folder of the lead picture.
+CALLED, CHANGED, PICTURED = "called", "modified", "image"
+GUESSES = frozenset({CALLED, CHANGED, PICTURED})
 
 _MEASURED = {
     ("headline", "jsonld"): 0.92,
@@ -23,7 +23,7 @@ _MEASURED = {
     ("date_published", "text"): 0.95,
     ("date_published", "url"): 0.95,
     ("date_published", "state"): 0.8,
-    ("date_published", GUESSED): 0.66,
+    ("date_published", CALLED): 0.66,
     ("date_published", CHANGED): 0.5,
     ("date_published", PICTURED): 0.5,
 }

@@ -25,9 +25,9 @@ _POSTS = ("fb-post", "fb-video")
 _TAG_FOLDERS = ("/tag/", "/tags/")
 _LOOKED_FOR = ", ".join((
     *(tag for tag in _KEYS if tag != "meta"),
-    "meta[content], time, [itemprop], .fb-post, .fb-video, [rel=author]",
+    "meta[content], time, [itemprop], [data-href], [rel=author]",
     "[class*=byline i], [class*=author i], [class*=breadcrumb i], [class$=rubric i], [class$=category i]",
-    'a[rel~=tag], a[href*="/tag/"], a[href*="/tags/"]',
+    'a[rel~=tag], a[href*="/tag"]',
 ))  # fmt: skip
 
 Nodes = Mapping[str, list[LexborNode]]

@@ -127,3 +127,24 @@ def test_a_day_that_the_address_names_takes_the_clock_that_is_shown_for_it() -> 
     for shown, found in (("29.11.2024 14:20", "text"), ("28.11.2024 14:20", "url"), ("29.11.2024", "url")):
         seen = Surroundings((shown,), "Назва", "", read_blocks(read_document("<p>a</p>", "https://a.example/").tree), b"")
         assert with_clock(named, seen, READING).source == found
+
+
+def test_the_day_that_is_named_most_often_in_what_is_called_a_date_is_the_articles() -> None:
+    days = (25, 27, 27, 29)
+    dates = "".join(f'<h2><a class="post-date" href="/{day}">{day}.11.2024</a></h2>' for day in days)
+    assert day_of(found_elsewhere(f"<html><body>{dates}{TEXT}</body></html>")) == ("2024-11-27", "called")
+
+
+def test_what_is_called_a_date_in_a_comment_is_not_the_articles() -> None:
+    comment = '<div class="comments"><a href="#1" class="date">27.11.2024, Оля пише</a></div>'
+    assert found_elsewhere(f"<html><body><h1>Назва</h1>{TEXT}{comment}</body></html>") is None
+
+
+def test_a_property_states_the_day_wherever_it_stands() -> None:
+    stated = '<footer><span property="schema:dateCreated" content="2024-11-27T12:45:46+00:00"></span></footer>'
+    assert day_of(found_elsewhere(f"<html><body>{TEXT}{stated}</body></html>")) == ("2024-11-27", "called")
+
+
+def test_a_label_may_stand_before_its_date_without_a_blank() -> None:
+    shown = "<ul><li><span>Datum:</span>26. November 2024</li><li><span>Ausgabe:</span>2022</li></ul>"
+    assert day_of(found_elsewhere(f"<html><body>{shown}{TEXT}</body></html>")) == ("2024-11-26", "text")
