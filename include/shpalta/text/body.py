@@ -16,7 +16,7 @@ from shpalta.text.blocks.hinted import hinted_blocks, take_off
 from shpalta.text.blocks.judge import THRESHOLD, doubt, judge
 from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, NAV, RELATED
 from shpalta.text.blocks.reading import Blocks, href_in, read_blocks
-from shpalta.text.choosing import chosen
+from shpalta.text.choosing import chosen, legend, listed_count
 from shpalta.text.document import Document, drop_heavy, squeeze
 from shpalta.text.headlines import shown_title
 from shpalta.text.lines import Line, LineKind, Lines, Teaser
@@ -37,7 +37,7 @@ _LONGEST_ANNOUNCEMENT = 100
 _ALL_LINKS, _MOSTLY_LINKS = 0.9, 0.5
 _LINES_BEFORE, _LINES_AFTER, _LONGEST_DATELINE = 12, 3, 60
 _ELSEWHERE = ASIDE | NAV | FOOTER | COMMENT | RELATED
-_LONGEST_CALL, _LINKED_TITLE, _LONG = 200, 24, 1_500
+_LONGEST_CALL, _LINKED_TITLE, _WHOLE, _LONG = 200, 24, 600, 1_500
 _LONGEST_DATE, _LEAST_DIGITS, _MOST_WORDS = 40, 3, 2
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_TITLE = 300
@@ -58,6 +58,7 @@ _KINDS: dict[str, LineKind] = {
 class Body:
     """What a page's text falls into: the article's lines, others' teasers, the short lines around the text and after it.
 
+    `legend` are the words below its first picture, `listed_count` the linked headings above parts of the text;
     `title` is the headline, where the page gives it but in its title and as a line; `outlinks` lead out of the article's lines;
     `is_fallback` says whether the slow way was needed; `blocks` are the page's.
     """
@@ -67,6 +68,8 @@ class Body:
     around: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     title: str | None = None
+    legend: str | None = None
+    listed_count: int = 0
     outlinks: tuple[Outlink, ...] = ()
     is_fallback: bool = False
     blocks: Blocks = field(default_factory=Blocks)
@@ -130,7 +133,18 @@ def extract_body(document: Document, words: PageWords, markup: bytes, hints: Tem
         if again.texts:
             own, links, is_fallback = again, links_again, True
     teasers = _distinct((*own.teasers, *teasers_of(blocks)), own.texts, document)
-    return Body(own.texts, teasers, _around(blocks, kept), _after(blocks, kept), titled, links, is_fallback, blocks)
+    return Body(
+        own.texts,
+        teasers,
+        _around(blocks, kept),
+        _after(blocks, kept),
+        titled,
+        legend(blocks, kept),
+        listed_count(blocks, kept, _site_of(document)),
+        links,
+        is_fallback,
+        blocks,
+    )
 
 
 _Choice = tuple[_Own, tuple[Outlink, ...]]
@@ -194,9 +208,13 @@ def _is_hardly_more_than_numbers(text: str) -> bool:
     return is_short and len(_WORD.findall(text)) <= _MOST_WORDS
 
 
+def _site_of(document: Document) -> str:
+    """Give the host of a page, as its links to other pages of its own may spell it."""
+    return (urlsplit(document.url).hostname or "").removeprefix("www.")
+
+
 def _lines_of(blocks: Blocks, first: int, end: int, document: Document) -> Lines:
-    site = (urlsplit(document.url).hostname or "").removeprefix("www.")
-    return Lines(blocks.texts[first:end], lambda place: _line(blocks, first + place), site)
+    return Lines(blocks.texts[first:end], lambda place: _line(blocks, first + place), _site_of(document))
 
 
 def _line(blocks: Blocks, place: int) -> Line:
@@ -225,8 +243,8 @@ def _own_lines(lines: Lines, kept: Iterable[int], headline: str, rows: _Rows | N
     own = without_words_of_the_site(texts, own)
     own = _once(texts, own, rows) if rows else own
     own = own[:-_MOST_CALLS] + [place for place in own[-_MOST_CALLS:] if not _is_linked_call(lines, place)]
-    is_long = sum(len(texts[place]) for place in own) >= _LONG
-    while len(own) > 1 and (_is_left_over(lines[own[-1]]) or (is_long and _is_offer(texts[own[-1]]))):
+    size = sum(len(texts[place]) for place in own)
+    while len(own) > 1 and (_is_left_over(lines[own[-1]]) or _is_offer(texts[own[-1]], size)):
         own.pop()
     own = _without_opening(texts, own, headline)
     joined = _joined(texts, own, rows)
@@ -260,9 +278,10 @@ def _is_left_over(line: Line) -> bool:
     return is_call or (is_remains(text) and trade_words.RATING.search(text) is not None)
 
 
-def _is_offer(text: str) -> bool:
+def _is_offer(text: str, size: int) -> bool:
     """Say whether a line below a long text offers more to those who pay: below a short one it says that the rest is sold."""
-    return len(text) <= _LONGEST_CALL and any(each.search(text) for each in (trade_words.OFFER, trade_words.PAYWALL))
+    is_sold = size >= _LONG and trade_words.PAYWALL.search(text)
+    return len(text) <= _LONGEST_CALL and bool(is_sold or (size >= _WHOLE and trade_words.OFFER.search(text)))
 
 
 def _without_opening(texts: Sequence[str], places: list[int], headline: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ _BETWEEN = ("h2", "h3", "h4", "li", "dt", "summary")
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", ",", "。")
 _ALL_LINK, _LONGEST_LINK, _LEAST_MENU = 0.9, 40, 2
 _LEAST_ARTICLE = 400
+_IS_NO_LEGEND = re.compile(r"^\W*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|:$")
+_HEADINGS, _SHORTEST_TITLE, _LINES_INTO = ("h2", "h3", "h4"), 20, 3
 _LONGEST_BOX, _LARGEST_BOX = 400, 0.25
 _LINES_BEFORE, _LINES_AFTER, _LEAST_LINES, _LONGEST_NAME, _LONGEST_BYLINE = 8, 6, 3, 60, 120
 
@@ -149,3 +152,28 @@ def _cells(blocks: Blocks, between: list[int], above: int) -> list[int]:
     cells = [place for place in between if blocks.flags[blocks.node[place]] & TABLE]
     linked = sum(blocks.linked[place] for place in cells)
     return cells if 2 * linked <= sum(len(blocks.texts[place]) for place in cells) else []
+
+
+def legend(blocks: Blocks, kept: list[int]) -> str | None:
+    """Give the words below the picture that stands before the text, or at its very beginning."""
+    first = kept[0] if kept else 0
+    for place in range(max(first - _LINES_BEFORE, 0), min(first + _LINES_INTO, len(blocks.texts))):
+        text, node = blocks.texts[place], blocks.node[place]
+        is_legend = (blocks.own[node] | blocks.own[max(blocks.parent[node], 0)]) & LEGEND and len(text) <= _LONGEST_BOX
+        if is_legend and place not in kept and not BY.match(text) and not _IS_NO_LEGEND.search(text):
+            return text
+    return None
+
+
+def listed_count(blocks: Blocks, kept: list[int], site: str) -> int:
+    """Count the headings that are links to pages of the same site, right above a text: what a list of articles is made of."""
+    found, chosen_ones = 0, set(kept)
+    for place in range(len(blocks.texts) - 1):
+        if blocks.linked[place] >= _SHORTEST_TITLE and place + 1 in chosen_ones and _is_link_of(blocks, place, site):
+            found += blocks.tag(blocks.node[place]) in _HEADINGS
+    return found
+
+
+def _is_link_of(blocks: Blocks, place: int, site: str) -> bool:
+    href = blocks.href(place)
+    return blocks.linked[place] >= _ALL_LINK * len(blocks.texts[place]) and ("//" not in href or site in href)

@@ -23,7 +23,7 @@ _SHORT = 600
 _TASTE = 400
 _STUB = 1_200
 _SENTENCE = 100
-_MANY_TITLES = 12
+_MANY_TITLES, _MANY_LISTED = 12, 6
 _MANY_PICTURES = 5
 _MOST_ASKED, _SAME_WORD = 2, 5
 _VIDEO = frozenset({"VideoObject", "BroadcastEvent", "AudioObject", "RadioEpisode", "PodcastEpisode", "MusicRecording"})
@@ -44,6 +44,7 @@ class Impression:
     teaser_count: int
     is_free: bool | None
     after: Sequence[str] = ()
+    listed_count: int = 0
 
     @property
     def size(self) -> int:
@@ -106,7 +107,11 @@ def _no_access(document: Document, seen: Impression) -> Refusal | None:
     if seen.size < _STUB and seen.lines:
         ending = " ".join(seen.lines[-2:])
         below = "" if seen.is_free else " ".join(seen.after)
-        sold = trade_words.PAYWALL.search(ending) or trade_words.OFFER.search(ending) or trade_words.PAYWALL.search(below)
+        sold = (
+            trade_words.PAYWALL.search(ending)
+            or (seen.size < _SHORT and trade_words.OFFER.search(ending))
+            or trade_words.PAYWALL.search(below)
+        )
         if sold:
             return "paywall_stub", f"the text ends with {sold[0][:80]!r}"
     return None
@@ -131,6 +136,8 @@ def _list_of_links(document: Document, seen: Impression) -> Refusal | None:
         return None
     is_listed = bool(document.graph.of_type(LIST_TYPES)) or bool(_LISTING_PATH.search(document.path))
     is_front = document.path.strip("/") == ""
+    if seen.listed_count >= _MANY_LISTED:
+        return "index_page", f"{seen.listed_count} headings lead to other pages, each above a text"
     is_hardly_text = seen.longest < _SENTENCE and not (_is_brief(document, seen) and seen.is_titled)
     if seen.teaser_count >= _MANY_TITLES and (is_front or is_listed or is_hardly_text) and seen.size < 3 * _STUB:
         return "index_page", f"{seen.teaser_count} titles of other pages stand around {seen.size} characters"

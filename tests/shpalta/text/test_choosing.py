@@ -130,3 +130,12 @@ def test_a_teaser_that_is_met_with_its_text_later_has_it() -> None:
     card = f'<div><div><a href="{url}">{title}</a><p>{text}</p></div></div>'
     found = article(f"<article>{paragraphs(middle=also)}{card}</article>")
     assert [(each.title, each.text) for each in found.related] == [(title, text)]
+
+
+def test_the_words_below_the_first_picture_are_its_caption_and_a_byline_is_none() -> None:
+    picture = '<div class="wp-caption"><img src="/m.jpg"><p class="wp-caption-text">Міст у вівторок уранці</p></div>'
+    head = '<meta property="og:image" content="https://cdn.example/other.jpg">'
+    found = article(f"<article><h1>{TITLE}</h1>{picture}<div>{paragraphs()}</div></article>", head=head)
+    assert found.image_caption == "Міст у вівторок уранці"
+    byline = picture.replace("Міст у вівторок уранці", "Автор: Олена Коваль")
+    assert article(f"<article><h1>{TITLE}</h1>{byline}<div>{paragraphs()}</div></article>", head=head).image_caption is None

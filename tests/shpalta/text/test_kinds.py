@@ -167,3 +167,23 @@ def test_a_beginning_with_an_offer_below_it_is_a_stub(wall: str) -> None:
 def test_two_short_sentences_are_news() -> None:
     html = page("Помер актор Іван Кремінь", f"<article><p>Йому було 84 роки. Прощання завтра.</p></article><ul>{LINKS}</ul>")
     assert isinstance(parse_page(html, "https://a.example/news/5"), Article)
+
+
+def test_headings_that_lead_to_other_pages_above_whole_texts_are_a_list() -> None:
+    posts = "".join(
+        f'<article><h2><a href="/news/{n}">Міська рада ухвалила рішення номер {n}</a></h2><p>{SENTENCE * 3}</p></article>'
+        for n in range(8)
+    )
+    outcome = parse_page(page("Новини", posts), "https://a.example/novyny")
+    assert isinstance(outcome, Reject)
+    assert outcome.reason == "index_page"
+    elsewhere = posts.replace('href="/news', 'href="https://b.example/news')
+    assert isinstance(parse_page(page("Вісім рішень міських рад", elsewhere), "https://a.example/news/8"), Article)
+
+
+def test_a_whole_text_with_an_offer_at_its_end_is_an_article() -> None:
+    offer = "<p>Щоб читати все без реклами, оформіть передплату на рік.</p>"
+    text = "".join(f"<p>{SENTENCE.replace('Міст', f'Міст номер {n}')}</p>" for n in range(7))
+    outcome = parse_page(page("Сім мостів відкрили", f"<article>{text}{offer}</article>"), "https://a.example/news/7")
+    assert isinstance(outcome, Article)
+    assert "передплату" not in outcome.article_body

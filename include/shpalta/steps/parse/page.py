@@ -85,7 +85,9 @@ def _article_of(
     body = extract_body(document, fields.words(document), markup, hints, fields.authors.value)
     if body.title:
         fields = replace(fields, headline=Found(body.title, "text"))
-    seen = kinds.Impression(fields.headline.value or "", body.lines, len(body.teasers), fields.is_free.value, body.after)
+    seen = kinds.Impression(
+        fields.headline.value or "", body.lines, len(body.teasers), fields.is_free.value, body.after, body.listed_count
+    )
     refusal = kinds.why_no_article(document, seen)
     if refusal is not None:
         return Reject(*refusal)
@@ -115,7 +117,7 @@ def _made_of(fields: Fields, body: Body, document: Document, came_out: Dated | N
         "article_section": fields.section,
         "publisher_keywords": fields.keywords,
         "image_url": fields.image,
-        "image_caption": fields.image_caption,
+        "image_caption": _caption(fields, body),
         "publisher": fields.publisher,
         "is_accessible_for_free": fields.is_free,
         "canonical_url": fields.canonical_url,
@@ -135,6 +137,12 @@ def _made_of(fields: Fields, body: Body, document: Document, came_out: Dated | N
         tables=tables(document, body.lines),
         field_sources=tuple(field_source(name, source) for name, source in sources.items()),
     )
+
+
+def _caption(fields: Fields, body: Body) -> Found:
+    """Give the words below the lead image: those of its own figure, else those that stand where it does."""
+    is_shown = fields.image.value and body.legend and not fields.image_caption.value
+    return Found(body.legend, "text") if is_shown else fields.image_caption
 
 
 def _of_dates(dated: Mapping[str, Dated | None]) -> dict[str, Any]:
