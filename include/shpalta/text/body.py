@@ -140,7 +140,7 @@ def extract_body(document: Document, words: PageWords, markup: bytes, hints: Tem
         _after(blocks, kept),
         titled,
         legend(blocks, kept),
-        listed_count(blocks, kept, _site_of(document)),
+        listed_count(blocks, own.texts, _site_of(document)),
         links,
         is_fallback,
         blocks,

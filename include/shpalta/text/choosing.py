@@ -165,11 +165,11 @@ def legend(blocks: Blocks, kept: list[int]) -> str | None:
     return None
 
 
-def listed_count(blocks: Blocks, kept: list[int], site: str) -> int:
-    """Count the headings that are links to pages of the same site, right above a text: what a list of articles is made of."""
-    found, chosen_ones = 0, set(kept)
+def listed_count(blocks: Blocks, lines: Sequence[str], site: str) -> int:
+    """Count the headings that are links to pages of the same site, right above one of these lines: what a list is made of."""
+    found, own = 0, set(lines)
     for place in range(len(blocks.texts) - 1):
-        if blocks.linked[place] >= _SHORTEST_TITLE and place + 1 in chosen_ones and _is_link_of(blocks, place, site):
+        if blocks.linked[place] >= _SHORTEST_TITLE and blocks.texts[place + 1] in own and _is_link_of(blocks, place, site):
             found += blocks.tag(blocks.node[place]) in _HEADINGS
     return found
 
