@@ -22,7 +22,7 @@ from training_pages import TRUTH_SETS, Numbers, Sample, read_samples, shingles
 
 from shpalta.text.blocks.context import CONTEXT, context_of
 from shpalta.text.blocks.features import FEATURES
-from shpalta.text.blocks.judge import HOPELESS
+from shpalta.text.blocks.judge import HOPELESS, THRESHOLD
 
 SEED = 20241129
 FOLDS = 5
@@ -156,7 +156,7 @@ def report(title: str, samples: list[Sample], sure: dict[str, Any]) -> None:
     print(title)
     for name in TRUTH_SETS:
         own = [sample for sample in samples if sample.name.startswith(name + "/")]
-        for threshold in (0.4, 0.45, 0.5):
+        for threshold in (0.4, THRESHOLD, 0.5):
             pairs = [
                 (s.truth, "\n".join(t for t, p in zip(s.blocks.texts, sure[s.name], strict=True) if p > threshold)) for s in own
             ]

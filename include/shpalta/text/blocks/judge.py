@@ -12,7 +12,7 @@ from shpalta.text.blocks.forest import forest
 from shpalta.text.blocks.nesting import attributes_in, depth_of, tags_in
 from shpalta.text.blocks.reading import Blocks, read_blocks
 
-THRESHOLD = 0.5
+THRESHOLD = 0.47
 HOPELESS = 0.02
 _ANY_PAGE = f"<nav><a href=/>Link</a></nav><article><h1>A headline</h1><p>{'Words of a sentence. ' * 20}</p></article>"
 
