@@ -123,22 +123,26 @@ def _without_boxes(blocks: Blocks, kept: list[int]) -> list[int]:
 
 def _without_signature(blocks: Blocks, kept: list[int], signed: Sequence[str], title: str) -> list[int]:
     """End the text where the name of its author stands once more, with a few words on who that is."""
-    if len(kept) < _LEAST_LINES:
-        return kept
-    above = [text for text in blocks.texts[max(kept[0] - _LINES_BEFORE, 0) : kept[0]] if len(text) <= _LONGEST_BYLINE]
-    names = {*signed, *filter(_is_person, above)}
-    bylines = " ".join(text for text in above if BY.match(text) or any(map(str.isdigit, text)))
-    for place in range(max(kept[-1] - _LINES_AFTER, kept[1]), kept[-1]):
-        text = blocks.texts[place]
-        if _is_person(text) and (text in names or text in bylines) and text not in title:
-            behind = [each for each in kept if each >= place]
-            if _size(blocks, behind) <= min(_LONGEST_BOX, _LARGEST_BOX * _size(blocks, kept)):
-                return kept[: -len(behind)]
+    below = range(max(kept[-1] - _LINES_AFTER, kept[1]), kept[-1]) if len(kept) >= _LEAST_LINES else ()
+    people = [place for place in below if _is_person(blocks.texts[place]) and blocks.texts[place] not in title]
+    for place in people:
+        behind = [each for each in kept if each >= place]
+        is_box = _size(blocks, behind) <= min(_LONGEST_BOX, _LARGEST_BOX * _size(blocks, kept))
+        if is_box and _has_signed(blocks.texts[place], blocks, kept[0], signed):
+            return kept[: -len(behind)]
     return kept
 
 
+def _has_signed(name: str, blocks: Blocks, first: int, signed: Sequence[str]) -> bool:
+    """Say whether somebody is an author: named as one, alone on a line above the text, or in a byline there."""
+    above = [text for text in blocks.texts[max(first - _LINES_BEFORE, 0) : first] if len(text) <= _LONGEST_BYLINE]
+    bylines = (text for text in above if BY.match(text) or any(map(str.isdigit, text)))
+    return name in signed or name in above or any(name in text for text in bylines)
+
+
 def _is_person(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and are_people([text]) and not any(map(str.isdigit, text))
+    is_short = len(text) <= _LONGEST_NAME and " " in text and text[0].isupper()
+    return is_short and are_people([text]) and not any(map(str.isdigit, text))
 
 
 def _size(blocks: Blocks, places: list[int]) -> int:
