@@ -239,7 +239,7 @@ def _own_lines(lines: Lines, kept: Iterable[int], headline: str, rows: _Rows | N
     last_sentence = next((place for place in reversed(own) if not is_remains(texts[place])), -1)
     cut = min((end for end in separated.ends if end > last_sentence), default=len(lines))
     own = [place for place in own if place < cut]
-    own = [place for place in own if not trade_words.CREDIT.match(texts[place]) and not _KEYS_TO_PRESS.search(texts[place])]
+    own = [place for place in own if not trade_words.CREDIT.match(texts[place]) and not _names_keys(texts[place])]
     own = without_words_of_the_site(texts, own)
     own = _once(texts, own, rows) if rows else own
     own = own[:-_MOST_CALLS] + [place for place in own[-_MOST_CALLS:] if not _is_linked_call(lines, place)]
@@ -251,6 +251,11 @@ def _own_lines(lines: Lines, kept: Iterable[int], headline: str, rows: _Rows | N
     if joined and (stamp := _GLUED_STAMP.match(joined[0])):
         joined[0] = joined[0][stamp.end() :]
     return _Own(tuple(own), tuple(joined), separated.teasers)
+
+
+def _names_keys(text: str) -> bool:
+    """Say whether a line names keys to press: where to send word of a mistake."""
+    return "+" in text and _KEYS_TO_PRESS.search(text) is not None
 
 
 def _once(texts: Sequence[str], places: list[int], rows: _Rows) -> list[int]:

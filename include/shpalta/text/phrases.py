@@ -45,6 +45,11 @@ def folded(text: str) -> str:
     return text.lower().replace("ı", "i")
 
 
+def spelled(letter: str) -> str:
+    """Give all letters that fold to one, and those whose folding only begins with it."""
+    return f"{letter}{letter.upper()}{'ıİ' if letter == 'i' else ''}"
+
+
 def openings(pattern: str) -> Iterator[str]:
     """Give the letters and blanks with which an expression's alternatives begin, as far as no choice follows."""
     for branch in _branches(pattern):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shpalta.text.lines import Line, Lines, Teaser
-from shpalta.text.phrases import folded
+from shpalta.text.phrases import folded, spelled
 from shpalta.text.trade_words import RELATED_HEADING, RELATED_OPENINGS
 
 _CUT_OFF = re.compile(r"(?:\.{3}|…)[\s\])»›>]*$")
@@ -20,6 +20,8 @@ _ADDRESS = re.compile(r"^https?://\S+$")
 _SENTENCE_END = re.compile(r"[.!?。！？»”\"')]\s*$")
 _LONGEST_HEADING = 60
 _LONGEST_OPENING = max(len(opening) for openings in RELATED_OPENINGS.values() for opening in openings)
+# The first two letters of such lines, however they are written: most lines are told by them.
+_STARTS = frozenset(first + second for one, other in RELATED_OPENINGS for first in spelled(one) for second in spelled(other))
 _SHORTEST_TITLE, _LONGEST_TITLE = 24, 200
 _SHORTEST_TEXT, _LONGEST_TEXT = 60, 400
 _LEAST_RUN = 2
@@ -100,7 +102,11 @@ def separate(lines: Lines) -> Separated:
     cards = _lone_cards(lines, cuts)
     near = {place for cut in cuts[: 1 - _LEAST_RUN] for place in range(max(cut - _LONGEST_CARD, 0), cut + 1)}
     labelled = {place for place, text in enumerate(lines.texts) if ":" in text[:_LONGEST_LABEL] and _is_labelled(lines, place)}
-    announcing = {place: announced for place, text in enumerate(lines.texts) if (announced := _announced(text)) is not None}
+    announcing = {
+        place: announced
+        for place, text in enumerate(lines.texts)
+        if (text[:2] in _STARTS or not text[:1].isalpha()) and (announced := _announced(text)) is not None
+    }
     upto = 0
     for place in sorted(near | cards | labelled | announcing.keys()):
         if place < upto:

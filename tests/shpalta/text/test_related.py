@@ -117,3 +117,8 @@ def test_a_label_and_a_linked_title_of_the_same_site_point_to_another_article() 
 
     assert [left("Дотично", "/n/5"), left("Дотично", "https://www.visnyk.example/n/5")] == [2, 2]
     assert [left("Джерело", "https://rada.example/n/5"), left("У раді міста про це кажуть", "/n/5")] == [3, 3]
+
+
+def test_a_heading_in_capitals_of_every_alphabet_is_taken_out_with_its_teasers() -> None:
+    for heading in ("ЧИТАЙТЕ ТАКОЖ", "İLGİLİ HABERLER", "ıLGILI HABERLER", "ЧИтайте Також"):
+        assert kept([*OWN, Line(heading), *TEASERS]) == [line.text for line in OWN]
