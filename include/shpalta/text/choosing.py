@@ -70,7 +70,10 @@ def _is_bare(blocks: Blocks, place: int, above: int) -> bool:
 
 def _without_followers(blocks: Blocks, kept: list[int], title: str) -> list[int]:
     """End the text where another article begins: at a headline in an element of its own, or one that leads elsewhere."""
-    headings = [blocks.node.index(element) for element in blocks.called("h1") if element in blocks.node] if kept else []
+    tops = blocks.called("h1")
+    if len(tops) < 2 or not kept:
+        return kept
+    headings = [blocks.node.index(element) for element in tops if element in blocks.node]
     first = next((place for place in headings if fold(blocks.texts[place]) == title), None)
     if first is None:
         return kept

@@ -21,24 +21,25 @@ _MOST = 80
 def teasers_of(blocks: Blocks) -> list[Teaser]:
     """Collect teasers in reading order: a linked title, then the text that shares its link or element; addresses as written."""
     found: list[Teaser] = []
-    place = 0
-    while place < len(blocks.texts) and len(found) < _MOST:
-        title = _title(blocks, place) if blocks.linked[place] >= _SHORTEST_TITLE else None
+    cut = {place for place, text in enumerate(blocks.texts) if _is_cut(text)}
+    upto = 0
+    for place, linked in enumerate(blocks.linked):
+        if place < upto or not (linked >= _SHORTEST_TITLE or place + 1 in cut) or len(found) >= _MOST:
+            continue
+        title = _title(blocks, place)
         if title is None:
-            has_more = place + 2 < len(blocks.texts) and _is_cut(blocks.texts[place + 1])
+            has_more = place + 2 < len(blocks.texts) and place + 1 in cut
             more = _card_with_more(blocks, place) if has_more else None
             found += [more] if more else []
-            place += 1
             continue
         rest = blocks.texts[place].removeprefix(title)
         is_behind, rest = rest != blocks.texts[place], rest.strip(BETWEEN)
         if is_behind and _is_cut(rest):
             found.append(Teaser(blocks.href(place), title, rest))
-            place += 1
             continue
         text = _text_of_card(blocks, place)
         found.append(Teaser(blocks.href(place), title, blocks.texts[text] if text else None))
-        place = (text or place) + 1
+        upto = (text or place) + 1
     return found
 
 
