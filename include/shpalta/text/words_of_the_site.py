@@ -14,17 +14,17 @@ _LONGEST_LABEL, _AROUND_LABELS = 24, " :.-–—*[]()|"
 
 def without_words_of_the_site(texts: Sequence[str], places: list[int]) -> list[int]:
     """Leave out of an article's lines those in which its site speaks of itself."""
-    taken = set(_spoken_by_the_site([texts[place] for place in places]))
-    return [place for number, place in enumerate(places) if number not in taken] if taken else places
+    taken = set(_spoken_by_the_site(texts, [place for place in places if len(texts[place]) <= _LONGEST_DISCLOSURE]))
+    return [place for place in places if place not in taken] if taken else places
 
 
-def _spoken_by_the_site(lines: list[str]) -> Iterator[int]:
+def _spoken_by_the_site(texts: Sequence[str], short: list[int]) -> Iterator[int]:
+    lines = [texts[place] for place in short]
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for match in trade_words.WORDS_OF_THE_SITE.finditer("\n".join(lines)):
         number = bisect_right(starts, match.start()) - 1
-        size = len(lines[number])
-        if size <= _LONGEST_ASIDE or (size <= _LONGEST_DISCLOSURE and trade_words.DISCLOSURE.match(match[0])):
-            yield number
-    for number, line in enumerate(lines):
+        if len(lines[number]) <= _LONGEST_ASIDE or trade_words.DISCLOSURE.match(match[0]):
+            yield short[number]
+    for place, line in zip(short, lines, strict=True):
         if len(line) <= _LONGEST_LABEL and line.strip(_AROUND_LABELS).casefold() in trade_words.ADVERTISEMENTS:
-            yield number
+            yield place
