@@ -30,7 +30,7 @@ from shpalta.text.words_of_the_site import without_words_of_the_site
 
 # A page whose judgement is in more doubt is judged by a lower threshold, and read the slow way where that leaves hardly a text.
 MOST_DOUBT, _LEAST_IN_DOUBT = 0.7, 0.2
-_HARDLY_A_TEXT, _MOST_BYTES_TWICE = 500, 200_000
+_HARDLY_A_TEXT, _MOST_BYTES_TWICE = 400, 200_000
 _MOST_OPENING = 4
 _LOOKED_BACK, _LOOKED_AHEAD = 30, 40
 _LONGEST_ANNOUNCEMENT = 100
