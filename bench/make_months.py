@@ -1,4 +1,4 @@
-"""Writes include/shpalta/text/months.json: the names of months in the languages of newspapers, from CLDR.
+"""Writes include/shpalta/text/dates/months.json: the names of months in the languages of newspapers, from CLDR.
 
 Run: python bench/make_months.py
 """
@@ -16,7 +16,7 @@ LANGUAGES = [
     "tr", "ar", "ar_SY", "ar_DZ", "fa", "hi", "bn", "ta", "te", "ml", "mr", "gu", "pa", "kn", "ne", "si", "th", "hy",
     "ky", "az", "uz", "eu", "gl", "cy", "af", "lb", "sw", "ur", "km", "my", "fo", "mt", "he",
 ]  # fmt: skip
-TARGET = Path(__file__).parent.parent / "include/shpalta/text/months.json"
+TARGET = Path(__file__).parent.parent / "include/shpalta/text/dates/months.json"
 SHORTEST_NAME = 3
 
 

@@ -17,10 +17,10 @@ import numpy.typing as npt
 import tld
 from selectolax.lexbor import LexborHTMLParser
 
-from shpalta.text import metadata
 from shpalta.text.blocks.features import PageWords, features_of, headline_place, is_elsewhere
 from shpalta.text.blocks.reading import Blocks, read_blocks
 from shpalta.text.document import Document, drop_heavy, read_document
+from shpalta.text.fields import metadata
 
 Numbers: TypeAlias = npt.NDArray[Any]
 TRUTH_SETS = ("fundus", "scrapinghub", "wcxb_article", "cyr_gold", "seed_recon")

@@ -17,10 +17,10 @@ from shpalta.text.blocks.judge import THRESHOLD, doubt, judge
 from shpalta.text.blocks.naming import ASIDE, COMMENT, FOOTER, NAV, RELATED
 from shpalta.text.blocks.reading import Blocks, href_in, read_blocks
 from shpalta.text.choosing import chosen, legend, listed_count
+from shpalta.text.dates.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.document import Document, drop_heavy, squeeze
-from shpalta.text.headlines import shown_title
+from shpalta.text.fields.headlines import shown_title
 from shpalta.text.lines import Line, LineKind, Lines, Teaser
-from shpalta.text.moments import LONGEST_TEXT, Reading, read_moment
 from shpalta.text.names import fold
 from shpalta.text.passages import Outlink, outlinks
 from shpalta.text.related import is_remains, separate

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from selectolax.lexbor import LexborNode
 
 from shpalta.text import jsonld, trade_words
+from shpalta.text.dates.moments import Reading, read_moment
 from shpalta.text.document import Document, squeeze
 from shpalta.text.live_clocks import CLOCK, clocked_entries, days_of, read_clock
-from shpalta.text.moments import Reading, read_moment
 from shpalta.text.tree_nodes import UPDATES
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from shpalta.text.moments import Reading
+from shpalta.text.dates.moments import Reading
 
 CLOCK = re.compile(
     r"\W{0,3}(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d.:]\d)\s?(?:(?P<half>[ap])\.?m\b\.?)?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shpalta.steps.enrich.options import EnrichOptions
 from shpalta.steps.enrich.reading import Reading
-from shpalta.text.dates_in_text import find_dates
+from shpalta.text.dates.in_text import find_dates
 
 
 def find_dates_mentioned(reading: Reading, options: EnrichOptions) -> dict[str, object]:

@@ -18,7 +18,7 @@ from shpalta.steps.enrich.reading import Reading
 from shpalta.steps.enrich.size import count
 from shpalta.steps.enrich.topics import find_article_topics
 from shpalta.steps.enrich.watch import find_watched
-from shpalta.text.dates_in_text import DATES_METHOD
+from shpalta.text.dates.in_text import DATES_METHOD
 from shpalta.text.embeddings import NONE, TOPIC_HEAD, check_embedder
 from shpalta.text.entities.rules import RULES_METHOD
 from shpalta.text.entities.taggers import RULES, taggers

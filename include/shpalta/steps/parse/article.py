@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from shpalta.text.fields.media import Medium
+from shpalta.text.fields.sureness import sureness
 from shpalta.text.lines import Teaser
 from shpalta.text.live_blog import LiveEntry
-from shpalta.text.media import Medium
 from shpalta.text.passages import DataTable, Outlink
-from shpalta.text.sureness import sureness
 
 Reason = Literal[
     "index_page",

@@ -10,18 +10,20 @@ from typing import Any
 
 from shpalta.errors import PageError
 from shpalta.steps.parse.article import Alternate, Article, LanguageHint, Reject, field_source
-from shpalta.text import bylines, kinds, limits, metadata, publication
+from shpalta.text import kinds, limits
 from shpalta.text.body import Body, extract_body
-from shpalta.text.dates_elsewhere import Surroundings, elsewhere, with_clock
+from shpalta.text.dates import publication
+from shpalta.text.dates.elsewhere import Surroundings, elsewhere, with_clock
+from shpalta.text.dates.moments import Reading
+from shpalta.text.dates.publication import Dated
+from shpalta.text.dates.site_zone import zone_of_site
 from shpalta.text.document import Document, read_document
-from shpalta.text.found import Found
+from shpalta.text.fields import bylines, metadata
+from shpalta.text.fields.found import Found
+from shpalta.text.fields.metadata import Fields
 from shpalta.text.live_blog import is_live_blog, live_entries
-from shpalta.text.metadata import Fields
-from shpalta.text.moments import Reading
 from shpalta.text.page_language import language_of
 from shpalta.text.passages import tables
-from shpalta.text.publication import Dated
-from shpalta.text.site_zone import zone_of_site
 from shpalta.text.template_hints import NO_HINTS, TemplateHints
 from shpalta.web.charset import wide_charset
 from shpalta.web.utf8 import to_utf8

@@ -16,7 +16,7 @@ from shpalta.lake.tables import conform
 from shpalta.steps import StepContext, StepResult
 from shpalta.steps.parse.article import Article, Reject, field_source
 from shpalta.steps.parse.worker import Job, PageWorker
-from shpalta.text.sureness import GUESSES
+from shpalta.text.fields.sureness import GUESSES
 from shpalta.text.template import shared_lines, without_shared
 from shpalta.web.urls import article_id
 

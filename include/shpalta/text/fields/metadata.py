@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
-from shpalta.text import jsonld, marked
+from shpalta.text import jsonld
 from shpalta.text.blocks.features import PageWords
-from shpalta.text.bylines import authors
 from shpalta.text.document import Document, squeeze
-from shpalta.text.found import NOTHING, Found
-from shpalta.text.headlines import headline
+from shpalta.text.fields import marked
+from shpalta.text.fields.bylines import authors
+from shpalta.text.fields.found import NOTHING, Found
+from shpalta.text.fields.headlines import headline
+from shpalta.text.fields.media import Medium, caption, image, media
+from shpalta.text.fields.sections import section
 from shpalta.text.jsonld import Node
-from shpalta.text.media import Medium, caption, image, media
 from shpalta.text.names import fold
-from shpalta.text.sections import section
 from shpalta.web.urls import is_same_site
 
 _KEYWORDS = (

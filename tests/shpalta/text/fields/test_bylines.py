@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shpalta.text import bylines, metadata
 from shpalta.text.document import read_document
-from shpalta.text.found import Found
+from shpalta.text.fields import bylines, metadata
+from shpalta.text.fields.found import Found
 
 
 def signed(head: str = "", body: str = "") -> tuple[tuple[str, ...], str]:

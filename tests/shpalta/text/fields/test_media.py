@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shpalta.text import metadata
 from shpalta.text.document import read_document
-from shpalta.text.media import Medium
-from shpalta.text.metadata import Fields
+from shpalta.text.fields import metadata
+from shpalta.text.fields.media import Medium
+from shpalta.text.fields.metadata import Fields
 
 
 def fields(head: str = "", body: str = "") -> Fields:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze
-from shpalta.text.found import Found
+from shpalta.text.fields.found import Found
 from shpalta.text.jsonld import Node
 from shpalta.text.names import are_people, is_own_name, people
 from shpalta.text.trade_words import BY, WRITTEN_BY

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from shpalta.text.elapsed import Elapsed, read_elapsed
-from shpalta.text.moments import Reading, read_moment
+from shpalta.text.dates.elapsed import Elapsed, read_elapsed
+from shpalta.text.dates.moments import Reading, read_moment
 
 
 @pytest.mark.parametrize(

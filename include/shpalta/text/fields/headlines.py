@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze, texts_of
-from shpalta.text.found import NOTHING, Found
+from shpalta.text.fields.found import NOTHING, Found
 from shpalta.text.jsonld import Node
 from shpalta.text.names import SEPARATOR, fold, without_site_name
 from shpalta.text.tree_nodes import HEADLINES

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from shpalta.text.moments import Moment, Reading, read_moment
+from shpalta.text.dates.moments import Moment, Reading, read_moment
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FOLDERS = tuple(

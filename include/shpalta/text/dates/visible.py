@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from selectolax.lexbor import LexborNode
 
+from shpalta.text.dates.moments import LONGEST_TEXT, Moment, Precision, Reading, read_moment
 from shpalta.text.document import Document, squeeze
-from shpalta.text.moments import LONGEST_TEXT, Moment, Precision, Reading, read_moment
 from shpalta.text.whereabouts import is_elsewhere
 
 _DATED = (

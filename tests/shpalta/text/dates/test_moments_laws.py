@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shpalta.text import metadata, publication
-from shpalta.text.calendars import FIRST_YEAR, LAST_YEAR
+from shpalta.text.dates import publication
+from shpalta.text.dates.calendars import FIRST_YEAR, LAST_YEAR
+from shpalta.text.dates.moments import Reading, read_moment
 from shpalta.text.document import read_document
-from shpalta.text.moments import Reading, read_moment
+from shpalta.text.fields import metadata
 
 SHOWN_AT = datetime(2024, 11, 30, 10, tzinfo=UTC)
 READING = Reading("Europe/Kyiv", "uk", SHOWN_AT)

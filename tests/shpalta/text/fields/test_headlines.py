@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shpalta.steps.parse import Article, parse_page
-from shpalta.text import metadata
 from shpalta.text.document import read_document
+from shpalta.text.fields import metadata
 
 
 def headline(title: str = "", og: str = "", h1: str = "", json_ld: str = "") -> tuple[str | None, str | None]:

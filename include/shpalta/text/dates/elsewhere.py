@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from shpalta.text.blocks.naming import COMMENT, FOOTER
 from shpalta.text.blocks.reading import Blocks
-from shpalta.text.dates_in_addresses import day_of_picture, day_within
-from shpalta.text.dates_in_state import stated_in_programs
+from shpalta.text.dates.in_addresses import day_of_picture, day_within
+from shpalta.text.dates.in_state import stated_in_programs
+from shpalta.text.dates.moments import LONGEST_TEXT, Moment, Reading, read_moment
+from shpalta.text.dates.publication import Dated, is_future, modified
+from shpalta.text.dates.visible import called_date
 from shpalta.text.document import Document, squeeze, strip
-from shpalta.text.moments import LONGEST_TEXT, Moment, Reading, read_moment
+from shpalta.text.fields.sureness import CALLED, CHANGED, PICTURED
 from shpalta.text.names import fold
-from shpalta.text.publication import Dated, is_future, modified
-from shpalta.text.sureness import CALLED, CHANGED, PICTURED
 from shpalta.text.trade_words import LABELLED_DATE
-from shpalta.text.visible_dates import called_date
 
 _FULL_YEAR = re.compile(r"(?:19|20|25)\d\d|\.\d\d\b|[٠-٩۰-۹०-९০-৯๐-๙]{4}")
 _BEGINS_DATED = re.compile(r"\W{0,3}\d{1,4}(?:[./-]\d|\.?\s\w)")

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from shpalta.text.calendars import FIRST_YEAR, LAST_YEAR, calendar_day, month_of, solar_day, solar_month_of
-from shpalta.text.elapsed import read_elapsed
+from shpalta.text.dates.calendars import FIRST_YEAR, LAST_YEAR, calendar_day, month_of, solar_day, solar_month_of
+from shpalta.text.dates.elapsed import read_elapsed
 
 Precision = Literal["instant", "minute", "day"]
 

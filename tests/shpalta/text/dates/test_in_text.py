@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shpalta.text.dates_in_text import find_dates
+from shpalta.text.dates.in_text import find_dates
 
 PUBLISHED = date(2024, 11, 29)
 

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from shpalta.text import metadata
 from shpalta.text.document import read_document
-from shpalta.text.found import Found
-from shpalta.text.metadata import Fields
+from shpalta.text.fields import metadata
+from shpalta.text.fields.found import Found
+from shpalta.text.fields.metadata import Fields
 
 URL = "https://visnyk.example/misto/mist-123"
 WAY = [("Головна", "https://visnyk.example/"), ("Місто", "https://visnyk.example/misto"), ("Міст відкрили", URL)]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from shpalta.text.date_grammar import (
+from shpalta.text.dates.grammar import (
     DECADE,
     EVERY_NEED,
     FIGURE,
@@ -26,8 +26,8 @@ from shpalta.text.date_grammar import (
     grammar,
     triggers,
 )
-from shpalta.text.date_readers import Reader
-from shpalta.text.date_values import Grain
+from shpalta.text.dates.readers import Reader
+from shpalta.text.dates.values import Grain
 
 DATES_METHOD = "shpalta-calendar-3"
 

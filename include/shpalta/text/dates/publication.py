@@ -13,12 +13,12 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from shpalta.text import jsonld
-from shpalta.text.dates_in_addresses import day_of_folder
+from shpalta.text.dates.in_addresses import day_of_folder
+from shpalta.text.dates.moments import Moment, Reading, read_moment
+from shpalta.text.dates.visible import beside_headline
 from shpalta.text.document import Document, squeeze
 from shpalta.text.jsonld import Node
-from shpalta.text.moments import Moment, Reading, read_moment
 from shpalta.text.tree_nodes import STAMPS
-from shpalta.text.visible_dates import beside_headline
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",

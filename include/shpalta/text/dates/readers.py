@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from shpalta.text import lexicon
-from shpalta.text.date_values import (
+from shpalta.text.dates.values import (
     Value,
     century_of,
     day_of,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from shpalta.text import date_readers as readers
-from shpalta.text.date_readers import Reader, words
+from shpalta.text.dates import readers
+from shpalta.text.dates.readers import Reader, words
 
 # What a pattern cannot do without: a figure, one of four signs, one before a point or stroke and another figure, one that may
 # be a decade, a month, one with a figure after it, a weekday, a day like today, a season, a word for years, a quarter in words

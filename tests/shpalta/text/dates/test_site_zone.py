@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shpalta.text.site_zone import zone_of_site
+from shpalta.text.dates.site_zone import zone_of_site
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from shpalta.text.blocks.reading import read_blocks
-from shpalta.text.dates_elsewhere import Surroundings, elsewhere, with_clock
+from shpalta.text.dates.elsewhere import Surroundings, elsewhere, with_clock
+from shpalta.text.dates.moments import Reading, read_moment
+from shpalta.text.dates.publication import Dated
 from shpalta.text.document import read_document
-from shpalta.text.moments import Reading, read_moment
-from shpalta.text.publication import Dated
 
 SHOWN_AT = datetime(2024, 11, 30, 10, tzinfo=UTC)
 READING = Reading("Europe/Kyiv", "uk", SHOWN_AT)

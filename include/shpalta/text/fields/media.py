@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from shpalta.text import jsonld, marked
+from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze
-from shpalta.text.found import NOTHING, Found
+from shpalta.text.fields import marked
+from shpalta.text.fields.found import NOTHING, Found
 from shpalta.text.jsonld import Node
 from shpalta.text.tree_nodes import EMBEDDED
 from shpalta.text.whereabouts import is_elsewhere

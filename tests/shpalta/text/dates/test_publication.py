@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shpalta.text import metadata, publication
+from shpalta.text.dates import publication
+from shpalta.text.dates.moments import Reading, read_moment
 from shpalta.text.document import read_document
-from shpalta.text.moments import Reading, read_moment
+from shpalta.text.fields import metadata
 
 SHOWN_AT = datetime(2024, 11, 30, 10, tzinfo=UTC)
 READING = Reading("Europe/Kyiv", "uk", SHOWN_AT)
