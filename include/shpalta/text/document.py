@@ -13,9 +13,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from shpalta.text.blocks.tags import NO_TEXT
 from shpalta.text.jsonld import Graph, read_graph
-from shpalta.text.tree_nodes import HEAVY, JSON_LD, STAMPS, Nodes, nodes_of
+from shpalta.text.tree_nodes import HEAVY, JSON_LD, STAMPS, Nodes, named_nodes_of, nodes_of
 
 _RELATIONS = frozenset({"canonical", "alternate", "amphtml"})
+_MARKS = str.maketrans("", "", ":_.-")
 _NAMING = ("property", "name", "itemprop", "http-equiv")
 _MOST_METAS = 400
 _MOST_SCRIPTS = 40
@@ -40,9 +41,10 @@ class LinkElement:
 class Document:
     """A parsed page.
 
-    `metas` maps the lower-cased name, property, itemprop or http-equiv to its contents in order, `nodes` are the elements
-    of the tree as it was parsed: by tag those of the head, headings and figures, the others by what they are. `times` are the
-    distinct machine forms of its times, `base` is what its addresses are relative to.
+    `metas` maps the lower-cased name, property, itemprop or http-equiv to its contents in order, `unmarked_metas` the same
+    names without punctuation. `nodes` are the elements of the tree as it was parsed: by tag those of the head, headings and
+    figures, the others by what they are. `times` are the distinct machine forms of its times, `base` is what its addresses are
+    relative to.
     """
 
     url: str
@@ -51,14 +53,22 @@ class Document:
     title: str
     language: str
     metas: dict[str, list[str]] = field(default_factory=dict)
+    unmarked_metas: dict[str, list[str]] = field(default_factory=dict)
     links: tuple[LinkElement, ...] = ()
     nodes: Nodes = field(default_factory=dict)
+    _named: list[Nodes] = field(default_factory=list)
     times: tuple[str, ...] = ()
     base: str = ""
 
     @property
     def path(self) -> str:
         return urlsplit(self.url).path
+
+    def named(self, kind: str) -> list[LexborNode]:
+        """Give the elements that are called after something, in the page's order; the first question walks over the tree."""
+        if not self._named:
+            self._named.append(named_nodes_of(self.tree))
+        return self._named[0].get(kind, [])
 
     def meta(self, *names: str) -> str | None:
         """Give the first content of the first of these names that has one."""
@@ -92,6 +102,11 @@ def drop_heavy(document: Document) -> None:
         node.decompose()
 
 
+def unmarked(name: str) -> str:
+    """Take the punctuation out of a meta's name, which every site sets in its own way."""
+    return name.translate(_MARKS)
+
+
 def squeeze(text: str) -> str:
     """Make every run of white space one blank."""
     return " ".join(text.split())
@@ -101,6 +116,7 @@ def read_document(markup: str | bytes, url: str) -> Document:
     """Parse a page and read the machine forms of its head; bytes are UTF-8, and the markup has passed the limits."""
     tree = LexborHTMLParser(markup)
     nodes = nodes_of(tree)
+    metas = _metas(nodes.get("meta", []))
     titles = nodes.get("title", ())
     root = tree.root
     language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
@@ -110,7 +126,8 @@ def read_document(markup: str | bytes, url: str) -> Document:
         graph=read_graph([node.text() for node in nodes.get(JSON_LD, ())[:_MOST_SCRIPTS]]),
         title=squeeze(titles[0].text()[:_LONGEST_LINE]) if titles else "",
         language=language.strip().lower(),
-        metas=_metas(nodes.get("meta", [])),
+        metas=metas,
+        unmarked_metas={unmarked(name): values for name, values in reversed(metas.items())},
         links=tuple(islice(_links(nodes.get("link", [])), _MOST_METAS)),
         nodes=nodes,
         times=tuple(_times(nodes.get(STAMPS, ()))),

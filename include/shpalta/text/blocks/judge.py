@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
+from shpalta.text.blocks.compiled import compiled
 from shpalta.text.blocks.context import context_of
 from shpalta.text.blocks.elements import Column
 from shpalta.text.blocks.features import PageWords, features_of, headline_place, is_elsewhere
 from shpalta.text.blocks.forest import forest
+from shpalta.text.blocks.markup import Numbers
 from shpalta.text.blocks.nesting import attributes_in, depth_of, tags_in
 from shpalta.text.blocks.reading import Blocks, read_blocks
 
@@ -40,11 +42,21 @@ def prepare() -> None:
     tags_in(page)
     attributes_in(page)
     depth_of(page, 1)
-    judge(read_blocks(LexborHTMLParser(_ANY_PAGE)), PageWords("A headline"))
+    blocks = read_blocks(LexborHTMLParser(_ANY_PAGE))
+    doubt(blocks, judge(blocks, PageWords("A headline")))
 
 
 def doubt(blocks: Blocks, sure: Column) -> float:
     """Say how unsure the judgement of a page is: the text that could be either, as a share of what is kept."""
-    sizes = np.array([len(text) for text in blocks.texts], np.float32)
-    kept = float((sizes * (sure > THRESHOLD)).sum())
-    return float((sizes * np.minimum(sure, 1 - sure)).sum()) / max(kept, 1.0)
+    return _doubt(np.array(blocks.ends, np.int64), sure)
+
+
+@compiled
+def _doubt(ends: Numbers, sure: Column) -> float:
+    kept, either, start = 0.0, 0.0, 0
+    for block in range(len(ends)):
+        size = ends[block] - start
+        kept += size if sure[block] > THRESHOLD else 0
+        either += size * min(sure[block], 1 - sure[block])
+        start = ends[block]
+    return float(either / max(kept, 1.0))

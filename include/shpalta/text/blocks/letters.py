@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -58,10 +57,9 @@ _CLASS_OF = _letter_classes()
 def letters_of(blocks: Blocks, rows: Matrix) -> Column:
     """Fill the columns of LETTER_FEATURES, a row a block; give the sizes in letters, where an ideograph counts for three."""
     codes = np.frombuffer(blocks.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    ends = list(accumulate(map(len, blocks.texts)))
     links = np.array((blocks.linked, blocks.links), np.int64)
-    sizes = _count(codes, np.array(ends, np.int64), _CLASS_OF, links, rows)
-    _mark_signs(blocks.text, ends, rows)
+    sizes = _count(codes, np.array(blocks.ends, np.int64), _CLASS_OF, links, rows)
+    _mark_signs(blocks.text, blocks.ends, rows)
     return sizes
 
 

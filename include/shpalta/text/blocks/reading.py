@@ -23,14 +23,15 @@ _HREF = re.compile(r'\bhref="([^"]*)"')
 class Blocks:
     """The blocks of a page in reading order, and the tree of block-level elements that they stand in.
 
-    Of block i: texts[i], node[i] (the element it stands in), linked[i] (characters in links), links[i]. Of element n, 0 being
-    the body: parent[n], last[n] (the last element inside it), tag[n], flags[n] (inherited), own[n] (its own); `elements` holds
-    the same as arrays.
+    Of block i: texts[i], which ends at ends[i] of the whole text, node[i] (the element it stands in), linked[i] (characters in
+    links), links[i]. Of element n, 0 being the body: parent[n], last[n] (the last element inside it), tag(n), flags[n]
+    (inherited), own[n] (its own); `elements` holds the same as arrays.
     """
 
     markup: bytes = b""
     text: str = ""
     texts: list[str] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     node: list[int] = field(default_factory=list)
     linked: list[int] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
@@ -114,6 +115,7 @@ def _blocks_in(written: str) -> Blocks:
         markup=markup,
         text=text,
         texts=[text[start:end] for start, end in zip([0, *ends], ends, strict=False)],
+        ends=ends,
         node=node,
         linked=linked,
         links=links,

@@ -16,7 +16,7 @@ from shpalta.text import jsonld
 from shpalta.text.dates.in_addresses import day_of_folder
 from shpalta.text.dates.moments import Moment, Reading, read_moment
 from shpalta.text.dates.visible import beside_headline
-from shpalta.text.document import Document, squeeze
+from shpalta.text.document import Document, squeeze, unmarked
 from shpalta.text.jsonld import Node
 from shpalta.text.tree_nodes import STAMPS
 
@@ -44,10 +44,9 @@ _MODIFIED = (
     "last-modified", "vr:updated-time", "article:modified_date", "article:post_modified", "bt:moddate", "dateupdate",
     "dc.modified", "lastmod", "lastdate", "modified", "modificationdate", "modified_time", "og:modified_time", "updated_time",
 )  # fmt: skip
-_MARKS = str.maketrans("", "", ":_.-")
 _Names = tuple[tuple[str, str], ...]
 _PUBLISHED_NAMES, _CREATED_NAMES, _MODIFIED_NAMES = (
-    tuple((name, name.translate(_MARKS)) for name in names) for names in (_PUBLISHED, _CREATED, _MODIFIED)
+    tuple((name, unmarked(name)) for name in names) for names in (_PUBLISHED, _CREATED, _MODIFIED)
 )
 _TOLERANCE = timedelta(hours=26)
 _SAME_MOMENT = timedelta(minutes=2)
@@ -69,7 +68,7 @@ class Dated:
 
 def published(document: Document, node: Node | None, reading: Reading) -> Dated | None:
     """Decide when the page came out; None when nothing on it is sure."""
-    spelled = _spelled(document)
+    spelled = document.unmarked_metas
     stated = _outvoted_last(list(_believable(_stated_published(document, node, spelled), reading)), spelled, document, reading)
     first = _most_exact(stated)
     in_path = _from_path(document.url, reading)
@@ -161,7 +160,7 @@ def _offset_between(at: datetime, other: Moment) -> timedelta | None:
 def modified(document: Document, node: Node | None, reading: Reading, came_out: Dated | None) -> Dated | None:
     """Decide when the page was last changed: never before it came out; None also where it says that it never was."""
     texts = [(text, "jsonld") for text in jsonld.texts((node or {}).get("dateModified"), document.graph)]
-    texts += _from_metas(_spelled(document), _MODIFIED_NAMES)
+    texts += _from_metas(document.unmarked_metas, _MODIFIED_NAMES)
     for dated in _believable(texts, reading):
         if came_out is not None and abs(dated.moment.at - came_out.moment.at) < _SAME_MOMENT:
             return None
@@ -185,11 +184,6 @@ def _stated_published(document: Document, node: Node | None, spelled: Mapping[st
 
 def _is_publication(attributes: Mapping[str, str | None]) -> bool:
     return attributes.get("itemprop") == "datePublished" or "pubdate" in attributes
-
-
-def _spelled(document: Document) -> dict[str, list[str]]:
-    """Give the contents of the metas by their names without punctuation, which every site sets in its own way."""
-    return {name.translate(_MARKS): values for name, values in reversed(document.metas.items())}
 
 
 def _from_metas(spelled: Mapping[str, list[str]], names: _Names) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,6 +14,7 @@ from shpalta.text.fields.found import Found
 from shpalta.text.jsonld import Node
 from shpalta.text.names import are_people, is_own_name, people
 from shpalta.text.trade_words import BY, WRITTEN_BY
+from shpalta.text.tree_nodes import SIGNED
 from shpalta.text.whereabouts import is_elsewhere
 
 _METAS = (
@@ -22,7 +23,6 @@ _METAS = (
     "twitter:misc:written by",
 )  # fmt: skip
 _LABELS = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
-_CALLED = '[itemprop="author"], [rel="author"], [class*="byline" i], [class*="author" i]'
 _MARKS = frozenset({"itemprop", "name", "rel"})
 _NAMES = ("author-name", "author_name")
 _PERSONAL_PAGE = re.compile(
@@ -62,7 +62,7 @@ def _signatures(document: Document, node: Node | None) -> Iterator[tuple[str, li
     for label, value in _LABELS:
         if WRITTEN_BY.fullmatch(document.meta(label) or ""):
             yield "meta", document.metas.get(value, [])
-    marked, called = _marked_and_called(document.tree)
+    marked, called = _marked_and_called(document.named(SIGNED))
     yield "microdata", _shown(marked)
     yield "byline", _shown(called)
     yield "byline", _shown(_linked(document.tree))
@@ -91,7 +91,7 @@ def _not_the_publisher(node: Node, key: str) -> list[jsonld.Json]:
     return [author for author in listed if own is None or not isinstance(author, dict) or author.get("@id") != own]
 
 
-def _marked_and_called(tree: LexborHTMLParser) -> tuple[list[LexborNode], list[LexborNode]]:
+def _marked_and_called(nodes: Sequence[LexborNode]) -> tuple[list[LexborNode], list[LexborNode]]:
     """Give the elements that are marked as the author, then links in what is called so; and what is called so itself.
 
     All in the page's order. One that is an author's name for two reasons stands there twice, so that nothing beside it is
@@ -99,7 +99,7 @@ def _marked_and_called(tree: LexborHTMLParser) -> tuple[list[LexborNode], list[L
     """
     marked: dict[int, dict[str, LexborNode]] = defaultdict(dict)
     called: list[LexborNode] = []
-    for node in {node.mem_id: node for node in tree.css(_CALLED)}.values():
+    for node in nodes:
         if len(marked) >= _LOOKED_AT <= len(called):
             break
         attributes = node.attributes

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from shpalta.text.document import Document, squeeze
-from shpalta.text.tree_nodes import PICTURES, PUBLISHERS, TAGS
+from shpalta.text.tree_nodes import PICTURES, PUBLISHERS, TAG_LINKS, TAGS
 from shpalta.text.whereabouts import is_elsewhere
 
 _MOST = 30
-_LINKED_TAGS = 'a[rel~="tag"], a[href*="/tag/"], a[href*="/tags/"]'
 _MOST_TAGS, _LONGEST_TAG = 15, 60
 _ADDRESSES = ("content", "src", "data-src", "href")
 _CALLS = "#"
@@ -45,7 +44,7 @@ def tags(document: Document) -> list[str]:
 
 def linked_tags(document: Document) -> list[str]:
     """Give the words of the links to tags; none where there are so many that they are a cloud of the site's."""
-    words = dict.fromkeys(_tag_words(document.tree.css(_LINKED_TAGS)))
+    words = dict.fromkeys(_tag_words(document.named(TAG_LINKS)))
     return list(words) if len(words) <= _MOST_TAGS else []
 
 

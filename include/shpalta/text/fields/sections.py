@@ -12,7 +12,7 @@ from shpalta.text import jsonld
 from shpalta.text.document import Document, squeeze, texts_of
 from shpalta.text.fields.found import NOTHING, Found
 from shpalta.text.jsonld import Node
-from shpalta.text.tree_nodes import SECTIONS
+from shpalta.text.tree_nodes import PLACED, SECTIONS
 
 _SECTIONS = (
     "article:section",
@@ -23,7 +23,6 @@ _SECTIONS = (
     "section",
     "prism.section",
 )
-_CALLED_SECTIONS = '[class*="breadcrumb" i], [class$="rubric" i], [class$="category" i]'
 _MOST_CRUMBS = 6
 _LONGEST_SECTION = 40
 _WAYS = frozenset({"BreadcrumbList"})
@@ -75,7 +74,7 @@ def _visible_sections(document: Document) -> Iterator[list[LexborNode]]:
     yield document.nodes.get(SECTIONS, [])
     links: dict[int, LexborNode] = {}
     called: dict[int, LexborNode] = {}
-    for node in document.tree.css(_CALLED_SECTIONS):
+    for node in document.named(PLACED):
         name = (node.attributes.get("class") or "").lower()
         if "breadcrumb" in name and len(links) < _MOST_CRUMBS:
             links.update((link.mem_id, link) for link in node.css("a") if link.mem_id != node.mem_id)

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from newsroom_week import served_pages
 from shpalta.text.blocks import attributes, context, cutting, elements, features, forest, letters
-from shpalta.text.blocks.judge import judge, prepare
+from shpalta.text.blocks.judge import doubt, judge, prepare
 from shpalta.text.blocks.reading import read_blocks
 from shpalta.text.limits import check_markup
 
@@ -92,12 +92,15 @@ def test_blocks_hold_all_letters_of_the_tree_but_those_of_scripts_and_menus(page
 def test_what_is_prepared_is_all_that_a_page_needs() -> None:
     prepare()
     loops = [
-        each for part in (attributes, context, cutting, elements, features, forest, letters) for each in vars(part).values()
+        each
+        for part in (attributes, context, cutting, elements, features, forest, letters, sys.modules[judge.__module__])
+        for each in vars(part).values()
     ]
     made = {each: list(each.signatures) for each in loops if isinstance(each, numba.core.registry.CPUDispatcher)}
     assert len(made) > 20
     for html, _ in served_pages():
-        judge(read_blocks(LexborHTMLParser(html)), features.PageWords("Міст відкрили", "Опис", "Текст " * 50))
+        blocks = read_blocks(LexborHTMLParser(html))
+        doubt(blocks, judge(blocks, features.PageWords("Міст відкрили", "Опис", "Текст " * 50)))
     check_markup(b"<p title='" + b"x" * 4_000 + b"'>" + b"<b></b>" * 4_000)
     assert {each: list(each.signatures) for each in made} == made
 
